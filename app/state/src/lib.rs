@@ -1,0 +1,1 @@
+//! The page's state without its view: reducers, formats, filters; tested on the host.

@@ -1,0 +1,3 @@
+module kdr.test/pause
+
+go 1.24.0

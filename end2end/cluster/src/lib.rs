@@ -1,0 +1,1 @@
+//! The real single-node Kubernetes that the tests run against.

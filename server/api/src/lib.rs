@@ -1,0 +1,1 @@
+//! Driver: the tonic services, generic over the core's ports.

@@ -1,0 +1,1 @@
+//! Adapter: trimmed watch caches of a Kubernetes cluster, and the rows made of them.

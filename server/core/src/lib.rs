@@ -1,0 +1,29 @@
+//! KDR's domain: what a cluster is, how well it is and why.
+//!
+//! Everything here is a function of data. The adapters (`kdr-cluster`, `kdr-logs`) turn Kubernetes' answers into
+//! these types and serve the ports; the drivers (`kdr-api`, `kdr-web`) read them. Nothing here knows kube, tonic or
+//! axum, so that a state has one meaning, tested without a cluster.
+//!
+//! ```text
+//!   Pod, Workload, Event          trimmed objects, as an adapter's cache holds them        (pod, workload, event)
+//!     └─ columns, health, why     the one classifier: kubectl's columns, health, sentence  (pod::columns, …)
+//!         └─ PodRow, WorkloadRow, NamespaceRow, PodDetail                                  (rows)
+//!             └─ Snapshot, Delta  what one viewer gets                                     (view)
+//!   Scope ─ ports::{ClusterView, LogView}: the only way from a handler to any of it        (scope, ports)
+//! ```
+
+pub mod error;
+pub mod event;
+pub mod health;
+pub mod log;
+pub mod meta;
+pub mod pod;
+pub mod ports;
+pub mod rows;
+pub mod scope;
+pub mod view;
+pub mod workload;
+
+pub use error::Error;
+pub use health::Health;
+pub use scope::Scope;

@@ -1,0 +1,55 @@
+//! The part of `metadata` that KDR keeps.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::Timestamp;
+
+/// The trimmed `metadata` of an object. Strings are shared: names repeat in rows, owners and events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meta {
+    /// `metadata.uid`.
+    pub uid: Arc<str>,
+    /// Empty for what is not namespaced.
+    pub namespace: Arc<str>,
+    /// `metadata.name`.
+    pub name: Arc<str>,
+    /// `metadata.creationTimestamp`.
+    pub created: Option<Timestamp>,
+    /// `metadata.deletionTimestamp`: when set, the object is being deleted.
+    pub deleted: Option<Timestamp>,
+    /// `metadata.generation`, zero when absent.
+    pub generation: i64,
+    /// `metadata.labels`.
+    pub labels: BTreeMap<Arc<str>, Arc<str>>,
+    /// The owner reference with `controller: true`, else none.
+    pub controller: Option<Owner>,
+}
+
+/// A controlling owner.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Owner {
+    /// Kubernetes kind.
+    pub kind: Arc<str>,
+    /// Name, in the namespace of what it owns.
+    pub name: Arc<str>,
+    /// `uid`, which tells it from a namesake that was there before.
+    pub uid: Arc<str>,
+}
+
+/// A resource anywhere in the cluster.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ResourceRef {
+    /// Kubernetes kind.
+    pub kind: Arc<str>,
+    /// Empty for what is not namespaced.
+    pub namespace: Arc<str>,
+    /// `metadata.name`.
+    pub name: Arc<str>,
+}
+
+impl ResourceRef {
+    /// Builds a reference.
+    pub fn new(kind: &str, namespace: &str, name: &str) -> Self {
+        Self { kind: kind.into(), namespace: namespace.into(), name: name.into() }
+    }
+}

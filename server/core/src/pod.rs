@@ -1,0 +1,150 @@
+//! A pod as KDR keeps it: what its state, its columns and its panel are made of, and nothing else.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::meta::Meta;
+
+pub mod columns;
+pub mod health;
+
+/// A trimmed pod.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pod {
+    /// Its metadata.
+    pub meta: Meta,
+    /// `spec.nodeName`; empty while it is not scheduled.
+    pub node: Arc<str>,
+    /// `spec.serviceAccountName`.
+    pub service_account: Arc<str>,
+    /// `spec.restartPolicy` is `Always`.
+    pub restarts_always: bool,
+    /// `status.phase`; empty when absent.
+    pub phase: Arc<str>,
+    /// `status.reason`, for example `Evicted`.
+    pub reason: Arc<str>,
+    /// `status.message`.
+    pub message: Arc<str>,
+    /// `status.podIP`.
+    pub ip: Arc<str>,
+    /// `status.qosClass`.
+    pub qos_class: Arc<str>,
+    /// `status.conditions`.
+    pub conditions: Vec<Condition>,
+    /// Init containers (sidecars among them) in the order of the spec.
+    pub init_containers: Vec<Container>,
+    /// Containers in the order of the spec.
+    pub containers: Vec<Container>,
+    /// Ephemeral containers in the order of the spec.
+    pub ephemeral_containers: Vec<Container>,
+}
+
+/// A condition of a pod or workload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// `type`, for example `Ready`.
+    pub kind: Arc<str>,
+    /// `status` is `True` (`Some(true)`), `False` (`Some(false)`) or anything else (`None`).
+    pub status: Option<bool>,
+    /// `reason`, may be empty.
+    pub reason: Arc<str>,
+    /// `message`, may be empty.
+    pub message: Arc<str>,
+    /// `lastTransitionTime`.
+    pub since: Option<Timestamp>,
+}
+
+/// A container: its spec's name and image with its status, if there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Container {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The image as the spec says it.
+    pub image: Arc<str>,
+    /// What it is for.
+    pub role: Role,
+    /// `resources.limits.memory` as written, for example `256Mi`; empty when there is none.
+    pub memory_limit: Arc<str>,
+    /// Its status; absent as long as the kubelet has not reported one.
+    pub status: Option<ContainerStatus>,
+}
+
+/// What a container is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// One of `spec.containers`.
+    App,
+    /// An init container that runs to its end.
+    Init,
+    /// An init container with `restartPolicy: Always`.
+    Sidecar,
+    /// One of `spec.ephemeralContainers`.
+    Ephemeral,
+}
+
+/// What the kubelet says of a container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContainerStatus {
+    /// `ready`.
+    pub ready: bool,
+    /// `started`, false when absent.
+    pub started: bool,
+    /// `restartCount`.
+    pub restarts: u32,
+    /// `state`.
+    pub state: RunState,
+    /// `lastState`; [`RunState::Unknown`] when there is none.
+    pub last: RunState,
+}
+
+/// One run of a container.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum RunState {
+    /// None of the three is set.
+    #[default]
+    Unknown,
+    /// Not running (yet, or again).
+    Waiting {
+        /// For example `CrashLoopBackOff`.
+        reason: Arc<str>,
+        /// For example the registry's words.
+        message: Arc<str>,
+    },
+    /// Running.
+    Running {
+        /// Since when.
+        started: Option<Timestamp>,
+    },
+    /// Ended.
+    Terminated(Box<Terminated>),
+}
+
+/// How a run of a container ended.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Terminated {
+    /// Zero when absent.
+    pub exit_code: i32,
+    /// Zero when absent.
+    pub signal: i32,
+    /// For example `OOMKilled`; may be empty.
+    pub reason: Arc<str>,
+    /// The termination message; may be empty.
+    pub message: Arc<str>,
+    /// When it started.
+    pub started: Option<Timestamp>,
+    /// When it ended.
+    pub finished: Option<Timestamp>,
+}
+
+impl Pod {
+    /// All containers in the order in which the panel shows them.
+    pub fn all_containers(&self) -> impl Iterator<Item = &Container> {
+        self.init_containers.iter().chain(&self.containers).chain(&self.ephemeral_containers)
+    }
+
+    /// The condition of this type.
+    pub fn condition(&self, kind: &str) -> Option<&Condition> {
+        self.conditions.iter().find(|condition| &*condition.kind == kind)
+    }
+}

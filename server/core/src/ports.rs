@@ -1,0 +1,47 @@
+//! The ports between drivers and adapters.
+//!
+//! A driver is given a [`Sources`]; all it can do with it is make views for a [`Scope`]. Handlers hold the views
+//! only, so what a viewer may not see cannot be reached from a handler by accident.
+
+use std::sync::Arc;
+
+use futures::{future::BoxFuture, stream::BoxStream};
+
+use crate::{
+    Error, Scope,
+    log::{LogEvent, LogRequest},
+    meta::ResourceRef,
+    view::{Step, View},
+};
+
+/// Makes scoped views of a cluster.
+pub trait ClusterSource: Send + Sync + 'static {
+    /// The part of the cluster that this scope may see.
+    fn scoped(&self, scope: &Scope) -> Arc<dyn ClusterView>;
+}
+
+/// One viewer's part of a cluster.
+pub trait ClusterView: Send + Sync {
+    /// What the viewer looks at: a snapshot at once, then deltas. Ends when the server stops.
+    ///
+    /// Nothing is queued for a slow reader without bound: it gets another snapshot instead of what it missed.
+    fn watch(&self, view: View) -> BoxStream<'static, Step>;
+
+    /// The manifest of a resource as YAML without noise, read from the API server now.
+    fn manifest(&self, resource: ResourceRef) -> BoxFuture<'static, Result<String, Error>>;
+}
+
+/// Makes scoped views of the logs. `B` is a line's buffer.
+pub trait LogSource<B>: Send + Sync + 'static {
+    /// The logs that this scope may see.
+    fn scoped(&self, scope: &Scope) -> Arc<dyn LogView<B>>;
+}
+
+/// A stream of a log's events.
+pub type LogStream<B> = BoxStream<'static, Result<LogEvent<B>, Error>>;
+
+/// One viewer's part of the logs.
+pub trait LogView<B>: Send + Sync {
+    /// Streams one container's log. Resolves when the node has answered; an error within the stream ends it.
+    fn follow(&self, request: LogRequest) -> BoxFuture<'static, Result<LogStream<B>, Error>>;
+}

@@ -1,0 +1,85 @@
+//! A workload as KDR keeps it: what keeps pods running.
+
+use std::sync::Arc;
+
+use crate::{meta::Meta, pod::Condition};
+
+pub mod health;
+
+/// A trimmed workload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workload {
+    /// Its metadata.
+    pub meta: Meta,
+    /// Which kind, with what only that kind has.
+    pub kind: Kind,
+    /// `status.observedGeneration`; absent when the controller has never reported.
+    pub observed_generation: Option<i64>,
+    /// Pods that the spec asks for (nil means 1; DaemonSet: scheduled nodes; Job: completions).
+    pub desired: u32,
+    /// Pods that exist (`status.replicas`, `currentNumberScheduled`, a Job's `active`).
+    pub current: u32,
+    /// Pods of the newest template (`updatedReplicas`, `updatedNumberScheduled`).
+    pub updated: u32,
+    /// Pods that are ready (a Job's `succeeded`).
+    pub ready: u32,
+    /// Pods that are available (`availableReplicas`, `numberAvailable`).
+    pub available: u32,
+    /// `status.conditions`.
+    pub conditions: Vec<Condition>,
+    /// Images of the pod template, without duplicates, in order.
+    pub images: Vec<Arc<str>>,
+}
+
+/// The kinds of workload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// `apps/v1 Deployment`.
+    Deployment {
+        /// `spec.paused`.
+        paused: bool,
+    },
+    /// `apps/v1 StatefulSet`.
+    StatefulSet {
+        /// `spec.updateStrategy.type` is `OnDelete`.
+        on_delete: bool,
+        /// `spec.updateStrategy.rollingUpdate.partition`, zero when absent.
+        partition: u32,
+        /// `status.currentRevision` equals `status.updateRevision`.
+        at_update_revision: bool,
+    },
+    /// `apps/v1 DaemonSet`.
+    DaemonSet,
+    /// `apps/v1 ReplicaSet`.
+    ReplicaSet,
+    /// `batch/v1 Job`.
+    Job {
+        /// `spec.suspend`.
+        suspended: bool,
+        /// `status.failed`.
+        failed: u32,
+    },
+    /// `batch/v1 CronJob`.
+    CronJob {
+        /// `spec.suspend`.
+        suspended: bool,
+        /// `spec.schedule`.
+        schedule: Arc<str>,
+        /// Jobs that run now.
+        active: u32,
+    },
+}
+
+impl Kind {
+    /// Kubernetes' name of the kind.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Deployment { .. } => "Deployment",
+            Self::StatefulSet { .. } => "StatefulSet",
+            Self::DaemonSet => "DaemonSet",
+            Self::ReplicaSet => "ReplicaSet",
+            Self::Job { .. } => "Job",
+            Self::CronJob { .. } => "CronJob",
+        }
+    }
+}

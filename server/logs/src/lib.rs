@@ -1,0 +1,1 @@
+//! Adapter: containers' logs, followed and resumed.

@@ -1,0 +1,1 @@
+//! Fixtures, builders and a mock API server driven by scenarios, for tests.

@@ -1,0 +1,1 @@
+//! Driver: the page's shell and assets, headers, health and metrics.

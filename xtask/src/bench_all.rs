@@ -1,0 +1,31 @@
+//! `cargo bench-all`: builds what the benchmarks measure, then runs `bench/`.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::{checkout, page, server, tools};
+
+/// Everything after the name goes to the benchmarks: `cargo bench-all --only page-size`.
+#[derive(clap::Args)]
+#[command(disable_help_flag = true)]
+pub struct Arguments {
+    /// Arguments of the benchmarks; `--help` lists them.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    rest: Vec<String>,
+}
+
+/// Builds the page and the static server, then measures.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    tools::debian_packages()?;
+    tools::node_packages()?;
+    page::build()?;
+    let binary = server::build_static()?;
+    let mut bench = checkout::cargo(["run", "--quiet", "--release", "--package", "kdr-bench", "--"]);
+    bench.args(&arguments.rest).env("KDR_BENCH_BINARY", binary);
+    if let Some(cluster) = kdr_testcluster::running() {
+        bench.env("KDR_TEST_KUBECONFIG", cluster.kubeconfig).env("KDR_TEST_KUBECTL", cluster.kubectl);
+    }
+    checkout::run(&mut bench)?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,107 @@
+//! `cargo check-all`: everything CI runs, in the order in which it fails fastest.
+
+use std::{path::Path, process::ExitCode};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    checkout::{self, cargo, command},
+    image, page, server,
+    steps::{Outcome, Steps},
+    tools,
+};
+
+/// Options of `cargo check-all`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Run only these steps, for example `--only fmt,clippy`.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+}
+
+/// Runs the steps and prints each one's time and the total.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let mut steps = Steps::new(&arguments.only);
+    steps.step("fmt", || passes(&mut cargo(["fmt", "--all", "--check"])));
+    steps.step("clippy", || {
+        passes(&mut cargo(["clippy", "--all-targets", "--", "-D", "warnings"]))
+    });
+    steps.step("clippy-wasm", || {
+        tools::rust_target("wasm32-unknown-unknown")?;
+        let target = ["clippy", "--package", "kdr-app", "--target", "wasm32-unknown-unknown"];
+        passes(cargo(target).args(["--", "-D", "warnings"]))
+    });
+    steps.step("deny", || {
+        let deny = tools::cargo_deny()?;
+        passes(&mut command(deny, ["--all-features", "check", "bans", "licenses", "sources"]))
+    });
+    steps.step("test", || passes(&mut cargo(["test", "--quiet"])));
+    steps.step("doc", || {
+        passes(cargo(["doc", "--no-deps", "--document-private-items"]).env("RUSTDOCFLAGS", "-D warnings"))
+    });
+    steps.step("tools", install_tools);
+    steps.step("page", || page::run(&page::Arguments::checked()).map(|()| Outcome::Passed));
+    steps.step("server", || server::build_static().map(|_| Outcome::Passed));
+    steps.step("playwright", || playwright("demo", &[]));
+    on_real_cluster(&mut steps);
+    Ok(if steps.finish() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The steps that need the real Kubernetes.
+fn on_real_cluster(steps: &mut Steps) {
+    let mut cluster = None;
+    steps.step("cluster", || {
+        kdr_testcluster::install_missing()?;
+        cluster = Some(kdr_testcluster::up(&|line| println!("{line}"))?);
+        Ok(Outcome::Passed)
+    });
+    let Some(cluster) = cluster.or_else(kdr_testcluster::running) else {
+        let missing = || Ok(Outcome::Skipped("there is no real cluster; run `cargo xtask cluster up`".into()));
+        for name in ["conformance", "image", "playwright-real"] {
+            steps.step(name, missing);
+        }
+        return;
+    };
+    let kubeconfig = cluster.kubeconfig.as_path();
+    steps.step("conformance", || {
+        passes(cargo(["test", "--package", "kdr-demo", "--test", "conformance"]).env(KUBECONFIG, kubeconfig))
+    });
+    steps.step("image", || image::check(&cluster).map(|()| Outcome::Passed));
+    steps.step("playwright-real", || {
+        playwright("cluster", &[
+            (KUBECONFIG, kubeconfig),
+            ("KDR_TEST_KUBECTL", &cluster.kubectl),
+            ("KDR_TEST_GRPCURL", &cluster.grpcurl),
+        ])
+    });
+    steps.step("cluster-down", || kdr_testcluster::down().map(|()| Outcome::Passed));
+}
+
+const KUBECONFIG: &str = "KDR_TEST_KUBECONFIG";
+
+fn install_tools() -> Result<Outcome> {
+    if let Err(missing) = tools::debian_packages() {
+        return Ok(Outcome::Skipped(format!("{missing:#}")));
+    }
+    tools::node_packages().context("the browser tests' packages")?;
+    Ok(Outcome::Passed)
+}
+
+/// One of the Playwright projects, against the static binary.
+fn playwright(project: &str, environment: &[(&str, &Path)]) -> Result<Outcome> {
+    let Some(chromium) = checkout::which("chromium") else {
+        return Ok(Outcome::Skipped("chromium is not installed: apt-get install chromium".into()));
+    };
+    let binary = checkout::target_dir().join(server::STATIC_TARGET).join("release/kdr");
+    passes(
+        command("npx", ["playwright", "test", "--project", project])
+            .current_dir(checkout::root().join("end2end"))
+            .env("KDR_TEST_BINARY", binary)
+            .env("KDR_TEST_CHROMIUM", chromium)
+            .envs(environment.iter().copied()),
+    )
+}
+
+fn passes(command: &mut std::process::Command) -> Result<Outcome> {
+    checkout::run(command).map(|()| Outcome::Passed)
+}

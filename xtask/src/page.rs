@@ -1,0 +1,201 @@
+//! The page's build: `app` to WASM, wasm-bindgen as a library (so that its version cannot drift from the one in
+//! Cargo.lock), `style` to one CSS file; everything hashed and precompressed into `dist/`, which the server embeds.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use crate::{checkout, tools};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const PROFILE: &str = "wasm-release";
+/// The order of the cascade's layers.
+const STYLES: [&str; 5] = ["tokens.css", "reset.css", "layout.css", "components.css", "pages.css"];
+
+/// What everything the page downloads may weigh, compressed with brotli, in bytes.
+pub const BUDGET: usize = 250 * 1024;
+
+/// Options of `cargo xtask page`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Fail when the page is over its budget of 250 KiB brotli.
+    #[arg(long)]
+    check_size: bool,
+}
+
+impl Arguments {
+    /// As CI runs it.
+    pub fn checked() -> Self {
+        Self { check_size: true }
+    }
+}
+
+/// Builds and prints what it weighs.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    build()?;
+    let sizes = sizes()?;
+    for (name, bytes) in &sizes {
+        println!("{bytes:>9} B brotli  {name}");
+    }
+    let total: usize = sizes.values().sum();
+    println!("{total:>9} B brotli  in all, of {BUDGET}");
+    if arguments.check_size && total > BUDGET {
+        bail!("the page weighs {total} B brotli, {} B over its budget", total - BUDGET);
+    }
+    Ok(())
+}
+
+/// Brings `dist/` up to date with the sources.
+pub fn build() -> Result<()> {
+    tools::rust_target(TARGET).context("the page needs Rust's WASM target")?;
+    checkout::run(&mut checkout::cargo([
+        "build", "--package", "kdr-app", "--target", TARGET, "--profile", PROFILE,
+    ]))?;
+    let wasm = checkout::target_dir().join(TARGET).join(PROFILE).join("kdr-app.wasm");
+    let css = styles()?;
+    let favicon = fs::read(checkout::root().join("public/favicon.svg")).context("public/favicon.svg")?;
+    let optimizer = tools::wasm_opt();
+
+    let raw = fs::read(&wasm).with_context(|| wasm.display().to_string())?;
+    let stamp = hash(&[&raw, css.as_bytes(), &favicon, &[u8::from(optimizer.is_some())]]);
+    let dist = checkout::root().join("dist");
+    if manifest(&dist).is_ok_and(|manifest| manifest["stamp"] == stamp) {
+        return Ok(());
+    }
+    let (js, wasm) = bind(&wasm)?;
+    let wasm = match optimizer {
+        Some(optimizer) => optimized(&optimizer, &wasm)?,
+        None => wasm,
+    };
+    write(&dist, &stamp, &js, &wasm, css.as_bytes(), &favicon)
+}
+
+/// Compressed size of each file of the built page, without the shell around it.
+pub fn sizes() -> Result<BTreeMap<String, usize>> {
+    let dist = checkout::root().join("dist");
+    let manifest = manifest(&dist)?;
+    let names = ["js", "wasm", "css", "favicon"].iter().filter_map(|key| manifest[key].as_str());
+    names
+        .map(|name| {
+            let size = fs::metadata(dist.join(format!("{name}.br")))?.len();
+            Ok((name.to_owned(), usize::try_from(size)?))
+        })
+        .collect()
+}
+
+fn manifest(dist: &Path) -> Result<serde_json::Value> {
+    let path = dist.join("manifest.json");
+    let text = fs::read(&path).with_context(|| format!("{}; build the page first", path.display()))?;
+    Ok(serde_json::from_slice(&text)?)
+}
+
+fn styles() -> Result<String> {
+    let mut css = String::new();
+    for name in STYLES {
+        let path = checkout::root().join("style").join(name);
+        css += &minified(&fs::read_to_string(&path).with_context(|| path.display().to_string())?);
+    }
+    Ok(css)
+}
+
+/// CSS without comments and indentation; the rest is brotli's work.
+fn minified(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out += before;
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out += rest;
+    out.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |css, line| css + line + "\n")
+}
+
+/// Runs wasm-bindgen; returns the JavaScript glue and the WASM.
+fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
+    let mut output = wasm_bindgen_cli_support::Bindgen::new()
+        .input_path(wasm)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_producers_section(true)
+        .generate_output()?;
+    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+        bail!("a dependency of the page brings JavaScript of its own; the build does not package such files");
+    }
+    let js = output.js().to_owned();
+    Ok((js, output.wasm_mut().emit_wasm()))
+}
+
+fn optimized(optimizer: &Path, wasm: &[u8]) -> Result<Vec<u8>> {
+    let dir = checkout::target_dir().join("page");
+    fs::create_dir_all(&dir)?;
+    let (input, output) = (dir.join("bound.wasm"), dir.join("optimized.wasm"));
+    fs::write(&input, wasm)?;
+    checkout::run(
+        checkout::command(optimizer, ["-Oz", "--all-features", "--strip-debug", "--strip-producers"])
+            .arg(&input)
+            .arg("-o")
+            .arg(&output),
+    )?;
+    Ok(fs::read(output)?)
+}
+
+/// Writes beside `dist/` and swaps, so that a server that is being built never embeds half a page.
+fn write(dist: &Path, stamp: &str, js: &str, wasm: &[u8], css: &[u8], favicon: &[u8]) -> Result<()> {
+    let fresh = dist.with_extension("new");
+    fs::remove_dir_all(&fresh).or_else(ignore_missing)?;
+    fs::create_dir_all(&fresh)?;
+
+    let wasm_name = hashed("kdr", "wasm", wasm);
+    // The glue starts itself: the shell needs no inline script, and so the content security policy allows none.
+    let js = format!("{js}\n__wbg_init({{ module_or_path: new URL('{wasm_name}', import.meta.url) }});\n");
+    let files = [
+        ("js", hashed("kdr", "js", js.as_bytes()), js.as_bytes()),
+        ("wasm", wasm_name, wasm),
+        ("css", hashed("kdr", "css", css), css),
+        ("favicon", hashed("favicon", "svg", favicon), favicon),
+    ];
+    let mut names = serde_json::Map::from_iter([("stamp".to_owned(), json!(stamp))]);
+    for (key, name, bytes) in files {
+        fs::write(fresh.join(&name), bytes)?;
+        fs::write(fresh.join(format!("{name}.br")), compressed(bytes)?)?;
+        names.insert(key.to_owned(), json!(name));
+    }
+    fs::write(fresh.join("manifest.json"), serde_json::to_vec_pretty(&names)?)?;
+    fs::remove_dir_all(dist).or_else(ignore_missing)?;
+    fs::rename(&fresh, dist)?;
+    Ok(())
+}
+
+fn ignore_missing(error: std::io::Error) -> std::io::Result<()> {
+    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}
+
+fn compressed(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut out, 64 * 1024, 11, 24);
+    writer.write_all(bytes)?;
+    writer.flush()?;
+    drop(writer);
+    Ok(out)
+}
+
+fn hash(parts: &[&[u8]]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part.len().to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn hashed(stem: &str, extension: &str, bytes: &[u8]) -> String {
+    PathBuf::from(format!("{stem}-{}.{extension}", hash(&[bytes]))).display().to_string()
+}

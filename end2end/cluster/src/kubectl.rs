@@ -1,0 +1,59 @@
+//! kubectl as the cluster's own client: the same code path that users have, and no HTTP client of ours.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// kubectl with one user's kubeconfig.
+#[derive(Debug, Clone)]
+pub(crate) struct Kubectl {
+    pub(crate) program: PathBuf,
+    pub(crate) kubeconfig: PathBuf,
+}
+
+impl Kubectl {
+    fn command(&self, args: impl IntoIterator<Item: AsRef<OsStr>>) -> Command {
+        let mut command = Command::new(&self.program);
+        command.arg("--kubeconfig").arg(&self.kubeconfig).arg("--request-timeout=5s").args(args);
+        command
+    }
+
+    /// What the command printed.
+    pub(crate) fn run(&self, args: &[&str]) -> Result<String> {
+        finish(self.command(args).stdin(Stdio::null()).output()?, args.first().unwrap_or(&""))
+    }
+
+    /// Whether the server at this port on loopback answers `path` with 200.
+    pub(crate) fn answers(&self, port: u16, path: &str) -> bool {
+        let server = format!("--server=https://127.0.0.1:{port}");
+        self.run(&[&server, "--insecure-skip-tls-verify", "get", "--raw", path]).is_ok()
+    }
+
+    /// Applies a manifest as the server's own field manager would.
+    pub(crate) fn apply(&self, manifest: &str) -> Result<()> {
+        let mut child = self
+            .command(["apply", "--server-side", "--force-conflicts", "-f", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        child.stdin.take().context("kubectl has no standard input")?.write_all(manifest.as_bytes())?;
+        finish(child.wait_with_output()?, "apply").map(drop)
+    }
+
+    /// The same kubeconfig with the certificates inside, so that the file can be copied elsewhere.
+    pub(crate) fn flatten(program: &Path, kubeconfig: &Path) -> Result<String> {
+        let kubectl = Self { program: program.to_owned(), kubeconfig: kubeconfig.to_owned() };
+        kubectl.run(&["config", "view", "--flatten", "--raw"])
+    }
+}
+
+fn finish(output: std::process::Output, what: &str) -> Result<String> {
+    if !output.status.success() {
+        bail!("kubectl {what}: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

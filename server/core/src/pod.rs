@@ -71,7 +71,7 @@ pub struct Container {
 }
 
 /// What a container is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// One of `spec.containers`.
     App,
@@ -84,8 +84,11 @@ pub enum Role {
 }
 
 /// What the kubelet says of a container.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContainerStatus {
+    /// Its place in `status.containerStatuses` (or `initContainerStatuses`), which is not the order of the spec: the
+    /// kubelet sorts by name, and the first one that has something to say decides kubectl's STATUS.
+    pub position: usize,
     /// `ready`.
     pub ready: bool,
     /// `started`, false when absent.
@@ -137,7 +140,31 @@ pub struct Terminated {
     pub finished: Option<Timestamp>,
 }
 
+/// How far a pod is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Stage {
+    /// Pending or running.
+    #[default]
+    Active,
+    /// All its containers ended well, and none is started again.
+    Succeeded,
+    /// It ended and not all is well. It stays until somebody deletes it; its controller makes another one.
+    Failed,
+    /// `deletionTimestamp` is set, whatever its phase.
+    Terminating,
+}
+
 impl Pod {
+    /// How far it is in its life.
+    pub fn stage(&self) -> Stage {
+        match &*self.phase {
+            _ if self.meta.deleted.is_some() => Stage::Terminating,
+            "Succeeded" => Stage::Succeeded,
+            "Failed" => Stage::Failed,
+            _ => Stage::Active,
+        }
+    }
+
     /// All containers in the order in which the panel shows them.
     pub fn all_containers(&self) -> impl Iterator<Item = &Container> {
         self.init_containers.iter().chain(&self.containers).chain(&self.ephemeral_containers)

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::{
     event::Event,
     health::{Health, Verdict},
-    pod::{self, Container, Pod, columns::Columns},
+    pod::{self, Container, Pod, Stage, columns::Columns},
     workload::{self, Workload},
 };
 
@@ -33,6 +33,8 @@ pub struct PodRow {
     pub workload: WorkloadRef,
     /// kubectl's columns.
     pub columns: Columns,
+    /// How far it is in its life, which STATUS does not always say.
+    pub stage: Stage,
     /// AGE counts from here.
     pub created: Option<Timestamp>,
     /// Health with its sentence.
@@ -50,6 +52,7 @@ impl PodRow {
             name: pod.meta.name.clone(),
             workload,
             columns: pod::columns::columns(pod),
+            stage: pod.stage(),
             created: pod.meta.created,
             verdict: pod::health::verdict(pod, now),
             node: pod.node.clone(),

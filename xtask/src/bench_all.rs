@@ -23,8 +23,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let binary = server::build_static()?;
     let mut bench = checkout::cargo(["run", "--quiet", "--release", "--package", "kdr-bench", "--"]);
     bench.args(&arguments.rest).env("KDR_BENCH_BINARY", binary);
-    if let Some(cluster) = kdr_testcluster::running() {
-        bench.env("KDR_TEST_KUBECONFIG", cluster.kubeconfig).env("KDR_TEST_KUBECTL", cluster.kubectl);
+    match kdr_testcluster::up(&|line| eprintln!("{line}")) {
+        Ok(cluster) => {
+            bench.env("KDR_TEST_KUBECONFIG", cluster.kubeconfig).env("KDR_TEST_KUBECTL", cluster.kubectl);
+        }
+        Err(reason) => eprintln!("without the real cluster, and so without its rows: {reason:#}"),
     }
     checkout::run(&mut bench)?;
     Ok(ExitCode::SUCCESS)

@@ -3,6 +3,7 @@
 use std::{path::Path, process::ExitCode};
 
 use anyhow::{Context, Result};
+use kdr_testcluster::Cluster;
 
 use crate::{
     checkout::{self, cargo, command},
@@ -23,9 +24,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut steps = Steps::new(&arguments.only);
     steps.step("fmt", || passes(&mut cargo(["fmt", "--all", "--check"])));
-    steps.step("clippy", || {
-        passes(&mut cargo(["clippy", "--all-targets", "--", "-D", "warnings"]))
-    });
+    steps.step("clippy", || passes(&mut cargo(["clippy", "--all-targets", "--", "-D", "warnings"])));
     steps.step("clippy-wasm", || {
         tools::rust_target("wasm32-unknown-unknown")?;
         let target = ["clippy", "--package", "kdr-app", "--target", "wasm32-unknown-unknown"];
@@ -47,34 +46,36 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(if steps.finish() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The steps that need the real Kubernetes.
+/// The steps that need the real Kubernetes. Each makes sure that it is up, which is quick when it is.
 fn on_real_cluster(steps: &mut Steps) {
-    let mut cluster = None;
-    steps.step("cluster", || {
-        kdr_testcluster::install_missing()?;
-        cluster = Some(kdr_testcluster::up(&|line| println!("{line}"))?);
-        Ok(Outcome::Passed)
-    });
-    let Some(cluster) = cluster.or_else(kdr_testcluster::running) else {
-        let missing = || Ok(Outcome::Skipped("there is no real cluster; run `cargo xtask cluster up`".into()));
-        for name in ["conformance", "image", "playwright-real"] {
-            steps.step(name, missing);
-        }
-        return;
-    };
-    let kubeconfig = cluster.kubeconfig.as_path();
+    steps.step("cluster", || with_cluster(|_| Ok(Outcome::Passed)));
     steps.step("conformance", || {
-        passes(cargo(["test", "--package", "kdr-demo", "--test", "conformance"]).env(KUBECONFIG, kubeconfig))
+        with_cluster(|cluster| {
+            let suite = ["test", "--package", "kdr-demo", "--test", "conformance"];
+            passes(cargo(suite).env(KUBECONFIG, &cluster.kubeconfig))
+        })
     });
-    steps.step("image", || image::check(&cluster).map(|()| Outcome::Passed));
+    steps.step("image", || with_cluster(|cluster| image::check(cluster).map(|()| Outcome::Passed)));
     steps.step("playwright-real", || {
-        playwright("cluster", &[
-            (KUBECONFIG, kubeconfig),
-            ("KDR_TEST_KUBECTL", &cluster.kubectl),
-            ("KDR_TEST_GRPCURL", &cluster.grpcurl),
-        ])
+        with_cluster(|cluster| {
+            playwright(
+                "cluster",
+                &[
+                    (KUBECONFIG, &cluster.kubeconfig),
+                    ("KDR_TEST_KUBECTL", &cluster.kubectl),
+                    ("KDR_TEST_GRPCURL", &cluster.grpcurl),
+                ],
+            )
+        })
     });
     steps.step("cluster-down", || kdr_testcluster::down().map(|()| Outcome::Passed));
+}
+
+fn with_cluster(check: impl FnOnce(&Cluster) -> Result<Outcome>) -> Result<Outcome> {
+    if let Err(missing) = kdr_testcluster::install_missing() {
+        return Ok(Outcome::Skipped(format!("{missing:#}")));
+    }
+    check(&kdr_testcluster::up(&|line| println!("{line}"))?)
 }
 
 const KUBECONFIG: &str = "KDR_TEST_KUBECONFIG";

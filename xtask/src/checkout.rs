@@ -28,7 +28,10 @@ pub fn cache_dir() -> PathBuf {
 }
 
 /// A command that runs at the top of the checkout.
-pub fn command<I: AsRef<OsStr>>(program: impl AsRef<OsStr>, arguments: impl IntoIterator<Item = I>) -> Command {
+pub fn command<I: AsRef<OsStr>>(
+    program: impl AsRef<OsStr>,
+    arguments: impl IntoIterator<Item = I>,
+) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
     command

@@ -56,7 +56,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 pub fn build() -> Result<()> {
     tools::rust_target(TARGET).context("the page needs Rust's WASM target")?;
     checkout::run(&mut checkout::cargo([
-        "build", "--package", "kdr-app", "--target", TARGET, "--profile", PROFILE,
+        "build",
+        "--package",
+        "kdr-app",
+        "--target",
+        TARGET,
+        "--profile",
+        PROFILE,
     ]))?;
     let wasm = checkout::target_dir().join(TARGET).join(PROFILE).join("kdr-app.wasm");
     let css = styles()?;
@@ -114,7 +120,10 @@ fn minified(css: &str) -> String {
         rest = after.split_once("*/").map_or("", |(_, after)| after);
     }
     out += rest;
-    out.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |css, line| css + line + "\n")
+    out.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .fold(String::new(), |css, line| css + line + "\n")
 }
 
 /// Runs wasm-bindgen; returns the JavaScript glue and the WASM.

@@ -18,6 +18,13 @@ pub fn build() -> Result<PathBuf> {
 /// Builds the static release binary: what the image holds, and what the end-to-end tests and benchmarks run.
 pub fn build_static() -> Result<PathBuf> {
     tools::rust_target(STATIC_TARGET).context("the static binary needs Rust's musl target")?;
-    checkout::run(&mut checkout::cargo(["build", "--release", "--package", "kdr", "--target", STATIC_TARGET]))?;
+    checkout::run(&mut checkout::cargo([
+        "build",
+        "--release",
+        "--package",
+        "kdr",
+        "--target",
+        STATIC_TARGET,
+    ]))?;
     Ok(checkout::target_dir().join(STATIC_TARGET).join("release/kdr"))
 }

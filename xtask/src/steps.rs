@@ -70,7 +70,8 @@ impl Steps {
             println!("{name:<14} {:>8.1}  {word}", took.as_secs_f32());
         }
         println!("{:<14} {:>8.1}", "total", self.start.elapsed().as_secs_f32());
-        let count = |wanted: fn(&Outcome) -> bool| self.lines.iter().filter(|line| wanted(&line.outcome)).count();
+        let count =
+            |wanted: fn(&Outcome) -> bool| self.lines.iter().filter(|line| wanted(&line.outcome)).count();
         let passed = count(|outcome| matches!(outcome, Outcome::Passed));
         let skipped = count(|outcome| matches!(outcome, Outcome::Skipped(_)));
         let failed = count(|outcome| matches!(outcome, Outcome::Failed(_)));

@@ -14,7 +14,8 @@ const CARGO_DENY: &str = "0.20.2";
 
 /// Makes sure that the toolchain can build for a target.
 pub fn rust_target(target: &str) -> Result<()> {
-    let sysroot = command("rustc", ["--print", "sysroot"]).output().context("rustc is not on the PATH")?.stdout;
+    let sysroot =
+        command("rustc", ["--print", "sysroot"]).output().context("rustc is not on the PATH")?.stdout;
     let library = PathBuf::from(String::from_utf8_lossy(&sysroot).trim()).join("lib/rustlib").join(target);
     if library.join("lib").is_dir() {
         return Ok(());
@@ -24,8 +25,11 @@ pub fn rust_target(target: &str) -> Result<()> {
 
 /// Installs Debian's packages that are missing, or names the command that does.
 pub fn debian_packages() -> Result<()> {
-    let missing: Vec<&str> =
-        PACKAGES.iter().filter(|(program, _)| which(program).is_none()).map(|(_, package)| *package).collect();
+    let missing: Vec<&str> = PACKAGES
+        .iter()
+        .filter(|(program, _)| which(program).is_none())
+        .map(|(_, package)| *package)
+        .collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -48,7 +52,9 @@ pub fn node_packages() -> Result<()> {
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    checkout::run(command("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder))?;
+    checkout::run(
+        command("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder),
+    )?;
     Ok(fs::write(stamp, lock)?)
 }
 
@@ -65,11 +71,19 @@ pub fn cargo_deny() -> Result<PathBuf> {
     if !succeeds(command(&binary, ["--version"]).env_remove("CARGO")) {
         // Built without optimization: it runs for seconds, and optimizing it takes minutes.
         checkout::run(
-            checkout::cargo(["install", "--locked", "--debug", "--version", CARGO_DENY, "cargo-deny", "--root"])
-                .arg(&root)
-                .current_dir(env::temp_dir())
-                .env("CARGO_TARGET_DIR", cache_dir().join("tools/target"))
-                .env("CARGO_PROFILE_DEV_DEBUG", "false"),
+            checkout::cargo([
+                "install",
+                "--locked",
+                "--debug",
+                "--version",
+                CARGO_DENY,
+                "cargo-deny",
+                "--root",
+            ])
+            .arg(&root)
+            .current_dir(env::temp_dir())
+            .env("CARGO_TARGET_DIR", cache_dir().join("tools/target"))
+            .env("CARGO_PROFILE_DEV_DEBUG", "false"),
         )?;
         fs::remove_dir_all(cache_dir().join("tools/target"))?;
     }

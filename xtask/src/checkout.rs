@@ -21,10 +21,9 @@ pub fn target_dir() -> PathBuf {
 
 /// Where tools that a check needs are kept, outside of the checkout.
 pub fn cache_dir() -> PathBuf {
-    let home = || PathBuf::from(env::var_os("HOME").unwrap_or_default());
-    env::var_os("KDR_CACHE_DIR").map(PathBuf::from).unwrap_or_else(|| {
-        env::var_os("XDG_CACHE_HOME").map_or_else(|| home().join(".cache"), PathBuf::from).join("kdr")
-    })
+    let from = |name: &str| env::var_os(name).map(PathBuf::from);
+    let caches = || from("XDG_CACHE_HOME").unwrap_or_else(|| from("HOME").unwrap_or_default().join(".cache"));
+    from("KDR_CACHE_DIR").unwrap_or_else(|| caches().join("kdr"))
 }
 
 /// A command that runs at the top of the checkout.

@@ -1,0 +1,29 @@
+// The API server of the test cluster, which a test kills as a crash would; see ../cluster/README.md.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { CHECKOUT, required } from './environment.ts';
+
+const run = promisify(execFile);
+
+/** Users that the test cluster knows. */
+export type User = 'admin' | 'admin-cert' | 'admin-exec' | 'restricted' | 'nothing';
+
+/** Runs `cargo xtask cluster WORDS…` on the test cluster. */
+async function cluster(...words: string[]): Promise<string> {
+  // Set, it would name a cluster that is not ours to be stopped.
+  const { KDR_TEST_KUBECONFIG: _, ...env } = process.env;
+  const { stdout } = await run('cargo', ['xtask', 'cluster', ...words], { cwd: CHECKOUT, env });
+  return stdout.trim();
+}
+
+/** The kubeconfig of a user. */
+export const kubeconfigOf = (user: User): Promise<string> => cluster('kubeconfig', '--user', user);
+
+/** Whether the tests run against the cluster of this checkout: another's has neither our users nor a switch. */
+export const isOurs = async (): Promise<boolean> => (await kubeconfigOf('admin')) === required('KDR_TEST_KUBECONFIG');
+
+/** Kills the API server. */
+export const stopApiServer = (): Promise<string> => cluster('apiserver-stop');
+
+/** Starts the API server and waits until it is ready. */
+export const startApiServer = (): Promise<string> => cluster('apiserver-start');

@@ -1,0 +1,95 @@
+//! `kdr.v1.ClusterService`.
+
+use std::sync::Arc;
+
+use futures::{StreamExt as _, stream::BoxStream};
+use kdr_proto::v1::{
+    GetManifestRequest, GetManifestResponse, WatchRequest, WatchResponse, cluster_service_server::ClusterService,
+    watch_response::Event,
+};
+use tonic::{Request, Response, Status};
+
+use crate::{
+    answer::{Courtesy, answer},
+    convert::{time, watch},
+    drain::Drain,
+    gate::Viewer,
+    limits::Limits,
+    metrics::{Method, Metrics},
+    request,
+    status::status,
+};
+
+/// The service. It holds no source: what it shows comes from the request's [`Viewer`].
+pub(crate) struct Cluster {
+    pub(crate) drain: Drain,
+    pub(crate) limits: Limits,
+    pub(crate) metrics: Metrics,
+    pub(crate) version: Arc<str>,
+}
+
+#[tonic::async_trait]
+impl ClusterService for Cluster {
+    type WatchStream = BoxStream<'static, Result<WatchResponse, Status>>;
+
+    async fn watch(&self, request: Request<WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
+        let mut call = self.metrics.begin(Method::Watch);
+        let begun = (|| {
+            let place = self.limits.stream()?;
+            let viewer = Viewer::of(&request)?;
+            Ok((viewer, request::view(request.into_inner())?, place))
+        })();
+        let (viewer, view, place) = call.refused(begun)?;
+        let version = self.version.clone();
+        let steps = viewer.cluster.watch(view).map(move |step| Ok(watch::step(&step, &version)));
+        Ok(Response::new(answer::<Watching>(steps, self.drain.clone(), call, place).boxed()))
+    }
+
+    async fn get_manifest(
+        &self,
+        request: Request<GetManifestRequest>,
+    ) -> Result<Response<GetManifestResponse>, Status> {
+        let mut call = self.metrics.begin(Method::GetManifest);
+        let question = async {
+            let _place = self.limits.read()?;
+            let viewer = Viewer::of(&request)?;
+            let resource = request::manifest(request.into_inner())?;
+            viewer.cluster.manifest(resource).await.map_err(status)
+        };
+        let answer = self.drain.or(question).await;
+        call.said(&answer);
+        call.complete();
+        Ok(Response::new(GetManifestResponse { yaml: answer?, server_time: time::now() }))
+    }
+}
+
+/// What a watch says besides its steps.
+struct Watching;
+
+impl Courtesy for Watching {
+    type Message = WatchResponse;
+
+    fn heartbeat() -> WatchResponse {
+        watch::heartbeat()
+    }
+
+    fn farewell(drain: &Drain) -> WatchResponse {
+        watch::goodbye(drain.reconnect_after_ms())
+    }
+
+    fn is_last(message: &WatchResponse) -> bool {
+        matches!(message.event, Some(Event::Goodbye(_)))
+    }
+
+    fn dropped(message: &WatchResponse) -> u64 {
+        message.dropped
+    }
+
+    // A watch has no end of its own; a source that is at its end is one that is being stopped.
+    fn ended(drain: &Drain) -> Result<WatchResponse, Status> {
+        Ok(Self::farewell(drain))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! Steps of a watch.
+
+use kdr_core::view::{Cluster, Delta, KindState, Snapshot, Step, Sync};
+use kdr_proto::v1::{self, watch_response::Event};
+
+use super::{pod, rows, time::{now, stamp}};
+
+/// A step; `version` is KDR's own.
+pub(crate) fn step(step: &Step, version: &str) -> v1::WatchResponse {
+    match step {
+        Step::Snapshot { snapshot, dropped } => v1::WatchResponse {
+            server_time: now(),
+            dropped: *dropped,
+            observed_at: None,
+            event: Some(Event::Snapshot(self::snapshot(snapshot, version))),
+        },
+        Step::Delta(delta) => v1::WatchResponse {
+            server_time: now(),
+            dropped: 0,
+            observed_at: delta.observed_at.map(stamp),
+            event: Some(Event::Delta(self::delta(delta))),
+        },
+    }
+}
+
+/// The server is alive and nothing has changed.
+pub(crate) fn heartbeat() -> v1::WatchResponse {
+    bare(Event::Heartbeat(v1::Heartbeat {}))
+}
+
+/// The server is about to end.
+pub(crate) fn goodbye(reconnect_after_ms: u32) -> v1::WatchResponse {
+    bare(Event::Goodbye(v1::Goodbye { reconnect_after_ms }))
+}
+
+fn bare(event: Event) -> v1::WatchResponse {
+    v1::WatchResponse { server_time: now(), dropped: 0, observed_at: None, event: Some(event) }
+}
+
+fn snapshot(snapshot: &Snapshot, version: &str) -> v1::Snapshot {
+    v1::Snapshot {
+        cluster: Some(cluster(&snapshot.cluster, version)),
+        kinds: snapshot.kinds.iter().map(kind).collect(),
+        namespaces: snapshot.namespaces.iter().map(|row| rows::namespace(row)).collect(),
+        workloads: snapshot.workloads.iter().map(|row| rows::workload(row)).collect(),
+        pods: snapshot.pods.iter().map(|row| rows::pod(row)).collect(),
+        open: snapshot.open.as_deref().map(pod::detail),
+    }
+}
+
+fn delta(delta: &Delta) -> v1::Delta {
+    v1::Delta {
+        kinds: delta.kinds.iter().map(kind).collect(),
+        namespaces: delta.namespaces.iter().map(|row| rows::namespace(row)).collect(),
+        workloads: delta.workloads.iter().map(|row| rows::workload(row)).collect(),
+        pods: delta.pods.iter().map(|row| rows::pod(row)).collect(),
+        gone_namespaces: delta.gone_namespaces.iter().map(ToString::to_string).collect(),
+        gone_workloads: delta.gone_workloads.iter().map(ToString::to_string).collect(),
+        gone_pods: delta.gone_pods.iter().map(ToString::to_string).collect(),
+        open: delta.open.as_deref().map(pod::detail),
+        open_gone: delta.open_gone,
+    }
+}
+
+fn cluster(cluster: &Cluster, version: &str) -> v1::Cluster {
+    v1::Cluster {
+        name: cluster.name.clone(),
+        kubernetes_version: cluster.kubernetes_version.clone(),
+        kdr_version: version.to_owned(),
+        demo: cluster.demo,
+    }
+}
+
+fn kind(state: &KindState) -> v1::KindState {
+    v1::KindState {
+        kind: state.kind.to_owned(),
+        sync: sync(state.sync).into(),
+        since: Some(stamp(state.since)),
+        message: state.message.clone(),
+        objects: state.objects,
+    }
+}
+
+fn sync(sync: Sync) -> v1::Sync {
+    match sync {
+        Sync::Listing => v1::Sync::Listing,
+        Sync::Live => v1::Sync::Live,
+        Sync::Reconnecting => v1::Sync::Reconnecting,
+        Sync::Forbidden => v1::Sync::Forbidden,
+        Sync::Broken => v1::Sync::Broken,
+    }
+}

@@ -1,0 +1,91 @@
+//! Requests as the core's questions. What names half a thing is refused with a sentence that says which half.
+
+use std::sync::Arc;
+
+use kdr_core::{
+    log::LogRequest,
+    meta,
+    rows,
+    view::{Rows, View},
+};
+use kdr_proto::v1::{
+    FollowRequest, GetManifestRequest, PodSelection, ResourceRef, WatchRequest, WorkloadRef, WorkloadSelection,
+    watch_request,
+};
+use tonic::Status;
+
+use crate::convert::time;
+
+/// What a watch looks at.
+pub(crate) fn view(request: WatchRequest) -> Result<View, Status> {
+    let rows = match request.rows {
+        None => Rows::None,
+        Some(watch_request::Rows::Workloads(WorkloadSelection { namespace })) => {
+            Rows::Workloads { namespace: named(namespace) }
+        }
+        Some(watch_request::Rows::Pods(PodSelection { namespace, workload })) => pods(namespace, workload)?,
+    };
+    let open = request.open.map(|open| resource("open", open)).transpose()?;
+    if let Some(open) = &open {
+        if &*open.kind != "Pod" {
+            return Err(Status::invalid_argument(format!("`open.kind` is `{}`; only a `Pod` opens", open.kind)));
+        }
+        if open.namespace.is_empty() {
+            return Err(Status::invalid_argument("`open.namespace` is empty; a pod is in a namespace"));
+        }
+    }
+    Ok(View { rows, open })
+}
+
+fn pods(namespace: String, workload: Option<WorkloadRef>) -> Result<Rows, Status> {
+    let namespace = named(namespace);
+    let workload = workload.map(workload_ref).transpose()?;
+    if workload.is_some() && namespace.is_none() {
+        return Err(Status::invalid_argument("`pods.namespace` is empty; a `workload` is in a namespace"));
+    }
+    Ok(Rows::Pods { namespace, workload })
+}
+
+fn workload_ref(WorkloadRef { kind, name }: WorkloadRef) -> Result<rows::WorkloadRef, Status> {
+    required("pods.workload.kind", &kind)?;
+    required("pods.workload.name", &name)?;
+    Ok(rows::WorkloadRef { kind: kind.into(), name: name.into() })
+}
+
+/// Which manifest to read.
+pub(crate) fn manifest(request: GetManifestRequest) -> Result<meta::ResourceRef, Status> {
+    let named = request.resource.ok_or_else(|| Status::invalid_argument("`resource` is missing"))?;
+    resource("resource", named)
+}
+
+fn resource(field: &str, ResourceRef { kind, namespace, name }: ResourceRef) -> Result<meta::ResourceRef, Status> {
+    required(&format!("{field}.kind"), &kind)?;
+    required(&format!("{field}.name"), &name)?;
+    Ok(meta::ResourceRef { kind: kind.into(), namespace: namespace.into(), name: name.into() })
+}
+
+/// Which log to stream.
+pub(crate) fn log(request: FollowRequest) -> Result<LogRequest, Status> {
+    required("namespace", &request.namespace)?;
+    required("pod", &request.pod)?;
+    Ok(LogRequest {
+        namespace: request.namespace.into(),
+        pod: request.pod.into(),
+        container: request.container.into(),
+        previous: request.previous,
+        tail_lines: request.tail_lines,
+        since: request.since.map(|since| time::instant("since", since)).transpose()?,
+        follow: request.follow,
+    })
+}
+
+fn named(text: String) -> Option<Arc<str>> {
+    (!text.is_empty()).then(|| text.into())
+}
+
+fn required(field: &str, text: &str) -> Result<(), Status> {
+    if text.is_empty() { Err(Status::invalid_argument(format!("`{field}` is empty"))) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,8 @@
 
 pub mod error;
 pub mod event;
+#[cfg(any(test, feature = "fixtures"))]
+pub mod fixtures;
 pub mod health;
 pub mod log;
 pub mod meta;
@@ -21,6 +23,8 @@ pub mod pod;
 pub mod ports;
 pub mod rows;
 pub mod scope;
+mod sentence;
+pub mod signal;
 pub mod view;
 pub mod workload;
 

@@ -7,7 +7,16 @@ use jiff::Timestamp;
 use crate::meta::Meta;
 
 pub mod columns;
+mod config_words;
+mod container;
+mod failed;
 pub mod health;
+mod image_words;
+pub mod readiness;
+mod runtime_words;
+mod scheduler_words;
+mod waiting;
+mod why;
 
 /// A trimmed pod.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use crate::{meta::Meta, pod::Condition};
 
+mod batch;
+mod create_words;
 pub mod health;
+mod rollout;
 
 /// A trimmed workload.
 #[derive(Debug, Clone, PartialEq, Eq)]

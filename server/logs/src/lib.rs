@@ -1,1 +1,27 @@
 //! Adapter: containers' logs, followed and resumed.
+//!
+//! ```text
+//!   API server ─ upstream ─→ lines ──→ resume ──────→ queue ─→ viewer
+//!     (request, refusal)     (stamp)   exactly once   batches, bounded
+//!          ↑                              │
+//!          └──────── follow (run, pace) ──┘ again, as long as the run and the viewer are there
+//! ```
+//!
+//! `stamp`, `lines`, `resume`, `run`, `refusal` and `request` are functions of data; `follow` and `upstream` do the I/O.
+
+mod follow;
+pub mod lines;
+mod metrics;
+mod pace;
+mod queue;
+mod refusal;
+mod request;
+pub mod resume;
+mod run;
+mod source;
+pub mod stamp;
+mod upstream;
+
+pub use metrics::Metrics;
+pub use pace::Pace;
+pub use source::Logs;

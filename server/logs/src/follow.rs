@@ -1,0 +1,411 @@
+//! From the first byte to the end of one container's log, over as many connections as it takes.
+//!
+//! ```text
+//!   open ─→ forward lines ─→ broken off ─→ ask for the pod ─┬─ runs: pause, open again from the last second on
+//!    ↑                                                      ├─ run ended: open once more, read to the end ─→ End
+//!    └──────────────────────────────────────────────────────┴─ pod gone ─→ End
+//! ```
+//!
+//! The end of a response is not the end of a log: proxies, the kubelet's idle limit, rotation and a restarted API
+//! server end responses too. Only the pod's state tells.
+
+use std::sync::Arc;
+
+use futures::{FutureExt as _, future::BoxFuture};
+use jiff::Timestamp;
+use kdr_core::{
+    Error,
+    log::{EndReason, Line, LogEvent, LogRequest},
+};
+use kube::Client;
+
+use crate::{
+    lines::{LineReader, RawLine},
+    metrics::Counters,
+    pace::{BackOff, Pace},
+    queue::{Batch, Full, Sender, ViewerLeft},
+    refusal::{Question, Refusal, no_longer_there},
+    request::{Asked, From},
+    resume::Resume,
+    run::{Fate, Run, fate},
+    upstream::{self, Upstream},
+};
+
+/// Attempts to go on reading a log that is not followed.
+const ATTEMPTS: u32 = 5;
+
+/// An answer to the question for a log, to come.
+pub type Opening = BoxFuture<'static, Result<Upstream, Refusal>>;
+
+/// Reads one container's log for one viewer.
+pub struct Follower {
+    /// To the API server.
+    pub client: Client,
+    /// What the viewer asked for.
+    pub request: LogRequest,
+    /// Whose log it is.
+    pub run: Run,
+    /// It is the run before the current one: since the beginning or by now.
+    pub previous: bool,
+    /// How patiently.
+    pub pace: Pace,
+    /// Where the lines go.
+    pub queue: Sender,
+    /// Counted for the admin port.
+    pub counters: Arc<Counters>,
+    /// What was sent.
+    pub resume: Resume,
+    /// From where to ask again while nothing was sent: the moment since which the log was empty.
+    pub empty_since: Option<Timestamp>,
+}
+
+/// Why no more can be sent.
+enum Stop {
+    ViewerLeft,
+    Failed(Error),
+}
+
+impl std::convert::From<ViewerLeft> for Stop {
+    fn from(_: ViewerLeft) -> Self {
+        Self::ViewerLeft
+    }
+}
+
+/// What is being read.
+#[derive(Clone, PartialEq, Eq)]
+enum Reading {
+    /// What there is.
+    History,
+    /// A run that goes on, as far as we know.
+    Live,
+    /// What is left of a run that has ended so.
+    Rest { how: String },
+}
+
+/// How a connection ended.
+enum Break {
+    /// The response ended as it should.
+    End,
+    /// The response ended with words of the node's own in place of a log.
+    Words(String),
+    /// The connection was lost.
+    Lost(String),
+    /// Nothing came for a long time.
+    Silent,
+    /// There was no connection.
+    Refused(Refusal),
+}
+
+impl Follower {
+    /// Reads until the log, the pod or the viewer is gone. Whoever is listening hears the reason last.
+    pub async fn run(mut self, first: Opening) {
+        let last = match self.read(first).await {
+            Ok((reason, message)) => Ok(LogEvent::End { reason, message }),
+            Err(Stop::Failed(error)) => Err(error),
+            Err(Stop::ViewerLeft) => return,
+        };
+        // If the viewer has left by now, nobody needs it.
+        let _ = self.queue.other(last).await;
+    }
+
+    async fn read(&mut self, first: Opening) -> Result<(EndReason, String), Stop> {
+        let mut reading = if self.follows() { Reading::Live } else { Reading::History };
+        let mut back_off = BackOff::new(self.pace);
+        let limit = if self.follows() { self.pace.silence } else { self.pace.answer };
+        let mut broken = match tokio::time::timeout(limit, first).await {
+            Ok(Ok(upstream)) => self.forward(upstream, &reading, &mut back_off).await?,
+            Ok(Err(refusal)) => return Err(Stop::Failed(refusal.explain(&self.question()))),
+            Err(_) if self.follows() => Break::Silent,
+            Err(_) => Break::Refused(Refusal::timed_out(limit)),
+        };
+        loop {
+            if let Some(end) = self.end(&broken, &reading).await? {
+                return Ok(end);
+            }
+            tracing::debug!(pod = %self.request.pod, container = %self.run.container, why = %broken, "log broke off");
+            match self.what_became(&broken, &mut back_off).await? {
+                Fate::PodGone => return self.pod_gone(&broken).await,
+                Fate::Ended { how, previous: None } => return self.ended_beyond_reach(how).await,
+                Fate::Ended { how, previous: Some(previous) } => {
+                    self.previous = previous || self.request.previous;
+                    if reading != Reading::Live {
+                        back_off.pause().await;
+                    }
+                    if self.follows() {
+                        reading = Reading::Rest { how };
+                    }
+                }
+                Fate::Runs(id) => {
+                    self.run.id = self.run.id.take().or(id);
+                    back_off.pause().await;
+                }
+            }
+            if reading == Reading::History && back_off.failures() > ATTEMPTS {
+                return Err(Stop::Failed(broken.as_refusal().explain(&self.question())));
+            }
+            self.counters.resume();
+            broken = match self.open_again(&reading).await {
+                Ok(upstream) => self.forward(upstream, &reading, &mut back_off).await?,
+                Err(broken) => broken,
+            };
+        }
+    }
+
+    fn follows(&self) -> bool {
+        self.request.follow && !self.request.previous
+    }
+
+    /// Whether this was the log's end.
+    async fn end(&mut self, broken: &Break, reading: &Reading) -> Result<Option<(EndReason, String)>, Stop> {
+        match (reading, broken) {
+            (Reading::History, Break::End) => {
+                self.gap_at_end("The node rotated the log while it was read.").await?;
+                Ok(Some((EndReason::Complete, "This is the end of the log.".to_owned())))
+            }
+            (Reading::History, Break::Words(words)) => {
+                Err(Stop::Failed(no_longer_there(&self.run.container, words)))
+            }
+            (Reading::Rest { how }, Break::End) => {
+                self.gap_at_end("The node rotated the log before its end was read.").await?;
+                Ok(Some((EndReason::ContainerEnded, how.clone())))
+            }
+            (Reading::Rest { how }, Break::Words(words)) => {
+                if self.resume.last_time().is_none() {
+                    return Err(Stop::Failed(no_longer_there(&self.run.container, words)));
+                }
+                self.gap_at_end(&format!("The node deleted the log before its end was read: {words}."))
+                    .await?;
+                Ok(Some((EndReason::ContainerEnded, how.clone())))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn pod_gone(&mut self, broken: &Break) -> Result<(EndReason, String), Stop> {
+        if !matches!(broken, Break::End) {
+            self.gap_until_now("The pod was deleted before its log's end was read.").await?;
+        }
+        Ok((EndReason::PodGone, "The pod was deleted.".to_owned()))
+    }
+
+    async fn ended_beyond_reach(&mut self, how: String) -> Result<(EndReason, String), Stop> {
+        self.gap_until_now("The node does not serve the rest of this run's log any more.").await?;
+        Ok((EndReason::ContainerEnded, how))
+    }
+
+    /// Asks for the pod until there is an answer.
+    async fn what_became(&self, broken: &Break, back_off: &mut BackOff) -> Result<Fate, Stop> {
+        if let Break::Refused(refusal) = broken
+            && refusal.is_about_rights()
+            && back_off.failures() >= ATTEMPTS
+        {
+            return Err(Stop::Failed(refusal.explain(&self.question())));
+        }
+        let mut failed = false;
+        loop {
+            let LogRequest { namespace, pod, .. } = &self.request;
+            let refusal = match upstream::pod(&self.client, namespace, pod, self.pace.answer).await {
+                Ok(pod) => {
+                    if failed {
+                        back_off.reset();
+                    }
+                    return Ok(fate(&pod, &self.run));
+                }
+                Err(refusal) if refusal.is_not_found() => return Ok(Fate::PodGone),
+                Err(refusal) => refusal,
+            };
+            failed = true;
+            // An API server that has just started may refuse rights that it has not read yet.
+            let patient = self.follows() && !refusal.is_about_rights();
+            if !patient && back_off.failures() >= ATTEMPTS {
+                return Err(Stop::Failed(refusal.explain(&Question { container: "", ..self.question() })));
+            }
+            back_off.pause().await;
+        }
+    }
+
+    async fn open_again(&self, reading: &Reading) -> Result<Upstream, Break> {
+        let second = self.resume.since_second().or(self.empty_since.map(Timestamp::as_second));
+        let asked = Asked {
+            from: second.map_or(From::Viewer, From::Second),
+            follow: *reading == Reading::Live,
+            previous: self.previous,
+        };
+        let limit = if asked.follow { self.pace.silence } else { self.pace.answer };
+        let opening = upstream::open(&self.client, &self.counters, &self.request, &self.run.container, asked);
+        match tokio::time::timeout(limit, opening).await {
+            Ok(Ok(upstream)) => Ok(upstream),
+            Ok(Err(refusal)) => Err(Break::Refused(refusal)),
+            Err(_) if asked.follow => Err(Break::Silent),
+            Err(_) => Err(Break::Refused(Refusal::timed_out(limit))),
+        }
+    }
+
+    /// Forwards lines as long as the connection lasts.
+    async fn forward(
+        &mut self,
+        mut upstream: Upstream,
+        reading: &Reading,
+        back_off: &mut BackOff,
+    ) -> Result<Break, Stop> {
+        self.resume.reconnected();
+        let mut sending = Sending { batch: Batch::default(), opened: Timestamp::now(), lines: false };
+        let mut reader = LineReader::default();
+        let mut came = false;
+        let live = *reading == Reading::Live;
+        let broken = loop {
+            let next = match upstream.chunk().now_or_never() {
+                Some(next) => next,
+                None => {
+                    // Nothing more is there at the moment: what there is goes out.
+                    self.send(&mut sending).await?;
+                    let limit = if live { self.pace.silence } else { self.pace.answer };
+                    match tokio::time::timeout(limit, upstream.chunk()).await {
+                        Ok(next) => next,
+                        Err(_) if live => break Break::Silent,
+                        Err(_) => break Break::Lost(Refusal::timed_out(limit).to_string()),
+                    }
+                }
+            };
+            let chunk = match next {
+                Some(Ok(chunk)) => chunk,
+                Some(Err(why)) => break Break::Lost(why),
+                None => break Break::End,
+            };
+            came |= !chunk.is_empty();
+            self.counters.bytes(chunk.len());
+            reader.push(chunk);
+            while let Some(line) = reader.next_line() {
+                if self.take(&mut sending, &line).await? {
+                    back_off.reset();
+                }
+            }
+        };
+        if self.resume.last_time().is_none() && self.empty_since.is_none() && self.was_empty(came, &sending) {
+            self.empty_since = Some(upstream.answered_at);
+        }
+        let broken = match broken {
+            // What has no end yet is read again by the next connection, if there is one.
+            Break::End if !live => self.take_rest(&mut sending, &mut reader).await?,
+            broken => broken,
+        };
+        self.send(&mut sending).await?;
+        Ok(broken)
+    }
+
+    /// Whether a connection that delivered nothing means that there was nothing: it had the time to, or only what is
+    /// written from now on was asked for.
+    fn was_empty(&self, came: bool, sending: &Sending) -> bool {
+        let lasted = Timestamp::now().duration_since(sending.opened).unsigned_abs() >= self.pace.begin;
+        !came && (lasted || self.request.tail_lines == Some(0))
+    }
+
+    /// Takes the line that has no end. If it is all there is and has no time stamp, it is not the container's.
+    async fn take_rest(&mut self, sending: &mut Sending, reader: &mut LineReader) -> Result<Break, Stop> {
+        while let Some(line) = reader.finish() {
+            if line.time.is_none() && !sending.lines {
+                return Ok(Break::Words(
+                    String::from_utf8_lossy(&line.text).trim_end_matches(['.', '\n']).to_owned(),
+                ));
+            }
+            self.take(sending, &line).await?;
+        }
+        Ok(Break::End)
+    }
+
+    /// Puts a line into the batch unless the viewer has it; whether it was new.
+    async fn take(&mut self, sending: &mut Sending, line: &RawLine) -> Result<bool, Stop> {
+        sending.lines = true;
+        let Some(admitted) = self.resume.admit(line) else { return Ok(false) };
+        if let Some(from) = admitted.gap_since {
+            self.send(sending).await?;
+            self.gap(from, admitted.time, "The node rotated the log while the connection was lost.").await?;
+        }
+        let text = line.text.clone();
+        sending.batch.push(Line { time_unix_nanos: admitted.time, text, cut: line.cut });
+        if sending.batch.is_full() {
+            self.send(sending).await?;
+        }
+        Ok(true)
+    }
+
+    /// Sends the batch. What was written before the connection began waits for the viewer; what is written now does not.
+    async fn send(&mut self, sending: &mut Sending) -> Result<(), Stop> {
+        let Some(newest) = sending.batch.newest() else { return Ok(()) };
+        let history = !self.follows() || i128::from(newest) < sending.opened.as_nanosecond();
+        let batch = std::mem::take(&mut sending.batch);
+        self.counters.lines(batch.len());
+        let dropped = self.queue.lines(batch, if history { Full::Wait } else { Full::DropOldest }).await?;
+        self.counters.dropped(dropped);
+        Ok(())
+    }
+
+    async fn gap_at_end(&mut self, reason: &str) -> Result<(), Stop> {
+        match self.resume.lost_since() {
+            Some(from) => self.gap(from, nanos(Timestamp::now()), reason).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn gap_until_now(&mut self, reason: &str) -> Result<(), Stop> {
+        match self.resume.last_time() {
+            Some(from) => self.gap(from, nanos(Timestamp::now()), reason).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn gap(&mut self, from: i64, to: i64, reason: &str) -> Result<(), Stop> {
+        self.counters.gap();
+        let (from, to) = (timestamp(from), timestamp(to));
+        self.queue.other(Ok(LogEvent::Gap { from, to, reason: reason.to_owned() })).await?;
+        Ok(())
+    }
+
+    fn question(&self) -> Question<'_> {
+        Question {
+            namespace: &self.request.namespace,
+            pod: &self.request.pod,
+            container: &self.run.container,
+            previous: self.request.previous,
+            not_started: "",
+        }
+    }
+}
+
+/// What one connection is about to send.
+struct Sending {
+    batch: Batch,
+    opened: Timestamp,
+    /// A line has come.
+    lines: bool,
+}
+
+impl Break {
+    /// For the sentence, if this was the last attempt.
+    fn as_refusal(&self) -> Refusal {
+        match self {
+            Self::Refused(refusal) => refusal.clone(),
+            other => Refusal::Unreachable(other.to_string()),
+        }
+    }
+}
+
+impl std::fmt::Display for Break {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::End => formatter.write_str("the response ended"),
+            Self::Silent => formatter.write_str("it was silent for too long"),
+            Self::Words(words) | Self::Lost(words) => formatter.write_str(words),
+            Self::Refused(refusal) => refusal.fmt(formatter),
+        }
+    }
+}
+
+fn timestamp(nanos: i64) -> Timestamp {
+    // All of i64's nanoseconds lie within jiff's range.
+    Timestamp::from_nanosecond(i128::from(nanos)).unwrap_or_default()
+}
+
+fn nanos(time: Timestamp) -> i64 {
+    i64::try_from(time.as_nanosecond()).unwrap_or(i64::MAX)
+}

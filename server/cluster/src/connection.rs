@@ -1,0 +1,68 @@
+//! A way to an API server: its client and its name.
+
+use http::Uri;
+use hyper_util::{client::legacy, rt::TokioExecutor};
+use kube::client::{Body, ConfigExt};
+use tower::ServiceBuilder;
+
+use crate::timing::Timing;
+
+/// A way to an API server. Cheap to clone.
+#[derive(Clone)]
+pub struct Connection {
+    client: kube::Client,
+    cluster: String,
+    demo: bool,
+    timing: Timing,
+}
+
+/// The connection to a simulated cluster: plain HTTP, no credentials. Only for loopback.
+pub fn connect_url(url: Uri, name: impl Into<String>, demo: bool) -> Connection {
+    let config = kube::Config::new(url);
+    let http = legacy::Client::builder(TokioExecutor::new()).build_http::<Body>();
+    let service = ServiceBuilder::new().layer(config.base_uri_layer()).service(http);
+    Connection::new(kube::Client::new(service, config.default_namespace), name.into(), demo)
+}
+
+impl Connection {
+    /// With the client of a cluster of this name.
+    pub(crate) fn new(client: kube::Client, cluster: String, demo: bool) -> Self {
+        Self { client, cluster, demo, timing: Timing::default() }
+    }
+
+    /// With other waiting times; for tests.
+    #[must_use]
+    pub fn with_timing(self, timing: Timing) -> Self {
+        Self { timing, ..self }
+    }
+
+    /// The client for following logs. It waits for an answer without limit and retries nothing by itself: a log may be
+    /// silent for days, and only whoever follows it knows where to go on.
+    ///
+    /// It is the very client that watches. No read time-out is set on the connections; each list and watch brings its
+    /// own ([`Timing`]), because what is silence to a watch is ordinary to a log. As kube speaks HTTP/1.1, each stream
+    /// has a connection of its own and a slow log holds up nothing else.
+    pub fn log_client(&self) -> kube::Client {
+        self.client.clone()
+    }
+
+    /// The client for lists, watches and single objects.
+    pub(crate) fn client(&self) -> kube::Client {
+        self.client.clone()
+    }
+
+    /// The context's cluster, `in-cluster`, or the simulator's name.
+    pub fn cluster_name(&self) -> &str {
+        &self.cluster
+    }
+
+    /// Whether the cluster is simulated.
+    pub fn is_demo(&self) -> bool {
+        self.demo
+    }
+
+    /// How long to wait for what.
+    pub fn timing(&self) -> Timing {
+        self.timing
+    }
+}

@@ -1,0 +1,111 @@
+//! Manifests: one object, read from the API server now, as YAML without noise.
+
+use kdr_core::{Error, Scope, meta::ResourceRef};
+use serde_json::Value;
+use serde_yaml_ng::Mapping;
+
+use crate::rest::{Fault, Rest};
+
+/// What stands first in a manifest, in this order; the rest follows as the API server has it.
+const FIRST: [&str; 5] = ["apiVersion", "kind", "metadata", "spec", "status"];
+
+/// What a client wrote the last time, over again as JSON in one line.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// Reads a resource and writes it down as YAML.
+pub(crate) async fn read(rest: &Rest, scope: &Scope, resource: &ResourceRef) -> Result<String, Error> {
+    let path = path(resource)?;
+    let namespace = if &*resource.kind == "Namespace" { &resource.name } else { &resource.namespace };
+    if !scope.sees(namespace) {
+        return Err(missing(resource));
+    }
+    let body = rest.get(&path).await.map_err(|fault| explain(fault, resource))?;
+    let object = serde_json::from_slice(&body)
+        .map_err(|error| explain(Fault::Undecodable(error.to_string()), resource))?;
+    yaml(object)
+        .map_err(|error| Error::Unavailable(format!("The manifest cannot be written as YAML: {error}.")))
+}
+
+/// Path of one object.
+fn path(resource: &ResourceRef) -> Result<String, Error> {
+    let ResourceRef { kind, namespace, name } = resource;
+    let (prefix, plural) = match &**kind {
+        "Pod" => ("/api/v1", "pods"),
+        "Event" => ("/api/v1", "events"),
+        "Namespace" => ("/api/v1", "namespaces"),
+        "Deployment" => ("/apis/apps/v1", "deployments"),
+        "ReplicaSet" => ("/apis/apps/v1", "replicasets"),
+        "StatefulSet" => ("/apis/apps/v1", "statefulsets"),
+        "DaemonSet" => ("/apis/apps/v1", "daemonsets"),
+        "Job" => ("/apis/batch/v1", "jobs"),
+        "CronJob" => ("/apis/batch/v1", "cronjobs"),
+        "Secret" => return Err(Error::Invalid("KDR never shows Secrets.".into())),
+        _ => return Err(Error::Invalid(format!("KDR shows no manifests of kind `{kind}`."))),
+    };
+    if &**kind == "Namespace" {
+        check(name, "name")?;
+        return Ok(format!("{prefix}/{plural}/{name}"));
+    }
+    check(namespace, "namespace")?;
+    check(name, "name")?;
+    Ok(format!("{prefix}/namespaces/{namespace}/{plural}/{name}"))
+}
+
+/// The names of all these kinds are DNS subdomains, so what else there is could only mean another path.
+fn check(text: &str, what: &str) -> Result<(), Error> {
+    let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    if text.is_empty() {
+        return Err(Error::Invalid(format!("The resource's {what} is missing.")));
+    }
+    if text.len() > 253 || !text.bytes().all(legal) || !text.starts_with(|c: char| c.is_ascii_alphanumeric())
+    {
+        return Err(Error::Invalid(format!("`{}` cannot be a {what} in Kubernetes.", text.escape_debug())));
+    }
+    Ok(())
+}
+
+fn missing(resource: &ResourceRef) -> Error {
+    let ResourceRef { kind, namespace, name } = resource;
+    Error::NotFound(if namespace.is_empty() {
+        format!("There is no {kind} `{name}` (any more).")
+    } else {
+        format!("There is no {kind} `{name}` in namespace `{namespace}` (any more).")
+    })
+}
+
+fn explain(fault: Fault, resource: &ResourceRef) -> Error {
+    match fault {
+        Fault::NotFound(_) => missing(resource),
+        Fault::Forbidden(message) => Error::Forbidden(format!("KDR's account may not read it: {message}.")),
+        fault => Error::Unavailable(format!("The manifest cannot be read: {fault}.")),
+    }
+}
+
+/// YAML of an object without what only machines read.
+fn yaml(mut object: Value) -> Result<String, serde_yaml_ng::Error> {
+    if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) {
+        metadata.remove("managedFields");
+        if let Some(annotations) = metadata.get_mut("annotations").and_then(Value::as_object_mut) {
+            annotations.remove(LAST_APPLIED);
+            if annotations.is_empty() {
+                metadata.remove("annotations");
+            }
+        }
+    }
+    let Value::Object(mut fields) = object else {
+        return serde_yaml_ng::to_string(&object);
+    };
+    let mut ordered = Mapping::new();
+    for key in FIRST {
+        if let Some(value) = fields.remove(key) {
+            ordered.insert(key.into(), serde_yaml_ng::to_value(value)?);
+        }
+    }
+    for (key, value) in fields {
+        ordered.insert(key.into(), serde_yaml_ng::to_value(value)?);
+    }
+    serde_yaml_ng::to_string(&ordered)
+}
+
+#[cfg(test)]
+mod tests;

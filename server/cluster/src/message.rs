@@ -1,0 +1,66 @@
+//! What the watch tasks tell the actor.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use kdr_core::{event::Event, pod::Pod, view::Sync, workload::Workload};
+
+use crate::kind::Kind;
+
+/// One message to the actor.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// Something about the objects of a kind.
+    Objects {
+        /// Which kind.
+        kind: Kind,
+        /// When it was received from the API server.
+        received: Timestamp,
+        /// What it says.
+        change: Change,
+    },
+    /// How far the watch of a kind is.
+    State {
+        /// Which kind.
+        kind: Kind,
+        /// How far.
+        sync: Sync,
+        /// Since when, see [`kdr_core::view::KindState::since`].
+        since: Timestamp,
+        /// Why, in a sentence; empty while all is well.
+        message: String,
+    },
+    /// The API server's version.
+    Version(String),
+}
+
+/// A change of a kind's objects.
+#[derive(Debug)]
+pub(crate) enum Change {
+    /// These are all there are.
+    Listed(Vec<Object>),
+    /// This one is new or different.
+    Applied(Object),
+    /// This one is gone.
+    Removed(Object),
+}
+
+/// A trimmed object.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Object {
+    Namespace(Namespace),
+    Pod(Arc<Pod>),
+    Workload(Arc<Workload>),
+    Event(Arc<Event>),
+}
+
+/// A trimmed namespace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Namespace {
+    /// `metadata.name`.
+    pub(crate) name: Arc<str>,
+    /// `status.phase`.
+    pub(crate) phase: Arc<str>,
+    /// `metadata.creationTimestamp`.
+    pub(crate) created: Option<Timestamp>,
+}

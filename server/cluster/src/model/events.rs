@@ -1,0 +1,86 @@
+//! The events, bounded: a cluster in trouble writes more of them than anybody reads.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use jiff::Timestamp;
+use kdr_core::{event::Event, meta::ResourceRef};
+
+use crate::update::Events;
+
+/// Kept in all; the oldest go first.
+const TOTAL: usize = 20_000;
+/// Kept about one object; the oldest go first.
+const PER_OBJECT: usize = 50;
+
+/// Events by what they are about.
+#[derive(Default)]
+pub(super) struct EventStore {
+    by_uid: HashMap<Arc<str>, Arc<Event>>,
+    by_object: HashMap<ResourceRef, BTreeSet<Age>>,
+    by_age: BTreeSet<Age>,
+}
+
+/// Oldest first; the uid tells events of the same time apart.
+type Age = (Option<Timestamp>, Arc<str>);
+
+fn age(event: &Event) -> Age {
+    (event.last, event.uid.clone())
+}
+
+impl EventStore {
+    /// How many are kept.
+    pub(super) fn len(&self) -> usize {
+        self.by_uid.len()
+    }
+
+    /// All of them.
+    pub(super) fn uids(&self) -> Vec<Arc<str>> {
+        self.by_uid.keys().cloned().collect()
+    }
+
+    /// Takes an event in; tells about which objects there are now other events than before.
+    pub(super) fn put(&mut self, event: Arc<Event>) -> Vec<ResourceRef> {
+        if self.by_uid.get(&event.uid).is_some_and(|before| *before == event) {
+            return Vec::new();
+        }
+        let mut touched: Vec<_> = self.remove(&event.uid).into_iter().collect();
+        let object = event.regarding.clone();
+        let about = self.by_object.entry(object.clone()).or_default();
+        about.insert(age(&event));
+        let crowded = (about.len() > PER_OBJECT).then(|| about.first().cloned()).flatten();
+        self.by_age.insert(age(&event));
+        self.by_uid.insert(event.uid.clone(), event);
+        touched.push(object);
+        let oldest = (self.by_uid.len() > TOTAL).then(|| self.by_age.first().cloned()).flatten();
+        for (_, uid) in crowded.into_iter().chain(oldest) {
+            touched.extend(self.remove(&uid));
+        }
+        touched
+    }
+
+    /// Forgets an event; tells what it was about.
+    pub(super) fn remove(&mut self, uid: &str) -> Option<ResourceRef> {
+        let event = self.by_uid.remove(uid)?;
+        let age = age(&event);
+        self.by_age.remove(&age);
+        if let Some(about) = self.by_object.get_mut(&event.regarding) {
+            about.remove(&age);
+            if about.is_empty() {
+                self.by_object.remove(&event.regarding);
+            }
+        }
+        Some(event.regarding.clone())
+    }
+
+    /// Events about an object, newest first.
+    pub(super) fn about(&self, object: &ResourceRef) -> Events {
+        let ages = self.by_object.get(object).into_iter().flat_map(|about| about.iter().rev());
+        ages.filter_map(|(_, uid)| self.by_uid.get(uid).cloned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

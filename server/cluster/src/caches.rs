@@ -57,15 +57,11 @@ struct Shared {
 impl Caches {
     /// Lists and watches every kind from now on. Must be called within a tokio runtime; returns at once.
     pub fn start(connection: Connection) -> Self {
-        let timing = connection.timing();
-        let rest = Rest::new(connection.client(), timing.answer);
+        let Connection { client, cluster, demo, timing } = connection;
+        let rest = Rest::new(client, timing.answer);
         let counters = Arc::new(Counters::default());
         let model = Model::new(Timestamp::now());
-        let cluster = Cluster {
-            name: connection.cluster_name().to_owned(),
-            kubernetes_version: String::new(),
-            demo: connection.is_demo(),
-        };
+        let cluster = Cluster { name: cluster, kubernetes_version: String::new(), demo };
         let board = Arc::new(Board::new(cluster, model.kind_states().into()));
         let (messages, inbox) = mpsc::channel(MESSAGES);
         let (is_ready, ready) = watch::channel(false);

@@ -10,10 +10,11 @@ use crate::timing::Timing;
 /// A way to an API server. Cheap to clone.
 #[derive(Clone)]
 pub struct Connection {
-    client: kube::Client,
-    cluster: String,
-    demo: bool,
-    timing: Timing,
+    /// For lists, watches and single objects.
+    pub(crate) client: kube::Client,
+    pub(crate) cluster: String,
+    pub(crate) demo: bool,
+    pub(crate) timing: Timing,
 }
 
 /// The connection to a simulated cluster: plain HTTP, no credentials. Only for loopback.
@@ -46,23 +47,8 @@ impl Connection {
         self.client.clone()
     }
 
-    /// The client for lists, watches and single objects.
-    pub(crate) fn client(&self) -> kube::Client {
-        self.client.clone()
-    }
-
     /// The context's cluster, `in-cluster`, or the simulator's name.
     pub fn cluster_name(&self) -> &str {
         &self.cluster
-    }
-
-    /// Whether the cluster is simulated.
-    pub fn is_demo(&self) -> bool {
-        self.demo
-    }
-
-    /// How long to wait for what.
-    pub fn timing(&self) -> Timing {
-        self.timing
     }
 }

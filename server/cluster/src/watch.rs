@@ -243,14 +243,19 @@ impl Watch {
 
 /// Percent-encodes what may not stand in a query: resource versions and continue tokens are opaque.
 fn encoded(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut query, byte| {
+    let mut query = String::with_capacity(text.len());
+    for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
             query.push(char::from(byte));
         } else {
-            query.push_str(&format!("%{byte:02X}"));
+            query.extend(['%', hex(byte >> 4), hex(byte & 15)]);
         }
-        query
-    })
+    }
+    query
+}
+
+fn hex(digit: u8) -> char {
+    char::from_digit(digit.into(), 16).unwrap_or('0').to_ascii_uppercase()
 }
 
 #[cfg(test)]

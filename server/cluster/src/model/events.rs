@@ -18,9 +18,12 @@ const PER_OBJECT: usize = 50;
 /// Events by what they are about.
 #[derive(Default)]
 pub(super) struct EventStore {
-    by_uid: HashMap<Arc<str>, Arc<Event>>,
-    by_object: HashMap<ResourceRef, BTreeSet<Age>>,
-    by_age: BTreeSet<Age>,
+    /// By uid.
+    events: HashMap<Arc<str>, Arc<Event>>,
+    /// By what they are about.
+    objects: HashMap<ResourceRef, BTreeSet<Age>>,
+    /// All of them.
+    ages: BTreeSet<Age>,
 }
 
 /// Oldest first; the uid tells events of the same time apart.
@@ -33,28 +36,28 @@ fn age(event: &Event) -> Age {
 impl EventStore {
     /// How many are kept.
     pub(super) fn len(&self) -> usize {
-        self.by_uid.len()
+        self.events.len()
     }
 
     /// All of them.
     pub(super) fn uids(&self) -> Vec<Arc<str>> {
-        self.by_uid.keys().cloned().collect()
+        self.events.keys().cloned().collect()
     }
 
     /// Takes an event in; tells about which objects there are now other events than before.
     pub(super) fn put(&mut self, event: Arc<Event>) -> Vec<ResourceRef> {
-        if self.by_uid.get(&event.uid).is_some_and(|before| *before == event) {
+        if self.events.get(&event.uid).is_some_and(|before| *before == event) {
             return Vec::new();
         }
         let mut touched: Vec<_> = self.remove(&event.uid).into_iter().collect();
         let object = event.regarding.clone();
-        let about = self.by_object.entry(object.clone()).or_default();
+        let about = self.objects.entry(object.clone()).or_default();
         about.insert(age(&event));
         let crowded = (about.len() > PER_OBJECT).then(|| about.first().cloned()).flatten();
-        self.by_age.insert(age(&event));
-        self.by_uid.insert(event.uid.clone(), event);
+        self.ages.insert(age(&event));
+        self.events.insert(event.uid.clone(), event);
         touched.push(object);
-        let oldest = (self.by_uid.len() > TOTAL).then(|| self.by_age.first().cloned()).flatten();
+        let oldest = (self.events.len() > TOTAL).then(|| self.ages.first().cloned()).flatten();
         for (_, uid) in crowded.into_iter().chain(oldest) {
             touched.extend(self.remove(&uid));
         }
@@ -63,13 +66,13 @@ impl EventStore {
 
     /// Forgets an event; tells what it was about.
     pub(super) fn remove(&mut self, uid: &str) -> Option<ResourceRef> {
-        let event = self.by_uid.remove(uid)?;
+        let event = self.events.remove(uid)?;
         let age = age(&event);
-        self.by_age.remove(&age);
-        if let Some(about) = self.by_object.get_mut(&event.regarding) {
+        self.ages.remove(&age);
+        if let Some(about) = self.objects.get_mut(&event.regarding) {
             about.remove(&age);
             if about.is_empty() {
-                self.by_object.remove(&event.regarding);
+                self.objects.remove(&event.regarding);
             }
         }
         Some(event.regarding.clone())
@@ -77,8 +80,8 @@ impl EventStore {
 
     /// Events about an object, newest first.
     pub(super) fn about(&self, object: &ResourceRef) -> Events {
-        let ages = self.by_object.get(object).into_iter().flat_map(|about| about.iter().rev());
-        ages.filter_map(|(_, uid)| self.by_uid.get(uid).cloned()).collect()
+        let newest = self.objects.get(object).into_iter().flat_map(|about| about.iter().rev());
+        newest.filter_map(|(_, uid)| self.events.get(uid).cloned()).collect()
     }
 }
 

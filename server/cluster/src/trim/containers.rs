@@ -50,7 +50,7 @@ fn run_state(state: Option<api::ContainerState>, names: &mut Names) -> RunState 
             message: text(waiting.message),
         },
         Some(api::ContainerState { running: Some(running), .. }) => {
-            RunState::Running { started: time(running.started_at) }
+            RunState::Running { started: time(running.started_at.as_ref()) }
         }
         Some(api::ContainerState { terminated: Some(ended), .. }) => {
             RunState::Terminated(Box::new(Terminated {
@@ -58,8 +58,8 @@ fn run_state(state: Option<api::ContainerState>, names: &mut Names) -> RunState 
                 signal: ended.signal.unwrap_or_default(),
                 reason: names.share_or_empty(ended.reason.as_deref()),
                 message: text(ended.message),
-                started: time(ended.started_at),
-                finished: time(ended.finished_at),
+                started: time(ended.started_at.as_ref()),
+                finished: time(ended.finished_at.as_ref()),
             }))
         }
         _ => RunState::Unknown,

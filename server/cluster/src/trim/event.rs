@@ -12,12 +12,12 @@ use super::{
 /// Trims an event.
 pub(super) fn trim(event: api::Event, names: &mut Names) -> Event {
     let about = event.involved_object;
-    let created = time(event.metadata.creation_timestamp);
+    let created = time(event.metadata.creation_timestamp.as_ref());
     let at = event.event_time.map(|time| time.0);
     let (series_count, series_last) = event
         .series
         .map_or((None, None), |series| (series.count, series.last_observed_time.map(|time| time.0)));
-    let first = time(event.first_timestamp).or(at).or(created);
+    let first = time(event.first_timestamp.as_ref()).or(at).or(created);
     let source = event.source.and_then(|source| source.component).filter(|source| !source.is_empty());
     Event {
         uid: text(event.metadata.uid),
@@ -32,7 +32,7 @@ pub(super) fn trim(event: api::Event, names: &mut Names) -> Event {
         message: names.share_or_empty(event.message.as_deref()),
         count: count(series_count.or(event.count)).max(1),
         first,
-        last: series_last.or(time(event.last_timestamp)).or(at).or(first),
+        last: series_last.or(time(event.last_timestamp.as_ref())).or(at).or(first),
         source: names.share_or_empty(source.as_deref().or(event.reporting_component.as_deref())),
     }
 }

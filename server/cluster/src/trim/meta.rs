@@ -30,8 +30,8 @@ pub(super) fn trim(meta: ObjectMeta, names: &mut Names) -> Meta {
         uid: text(meta.uid),
         namespace: names.share_or_empty(meta.namespace.as_deref()),
         name: text(meta.name),
-        created: time(meta.creation_timestamp),
-        deleted: time(meta.deletion_timestamp),
+        created: time(meta.creation_timestamp.as_ref()),
+        deleted: time(meta.deletion_timestamp.as_ref()),
         generation: meta.generation.unwrap_or_default(),
         labels: meta
             .labels
@@ -53,7 +53,7 @@ pub(super) fn text(text: Option<String>) -> Arc<str> {
 }
 
 /// A time of the API.
-pub(super) fn time(time: Option<Time>) -> Option<Timestamp> {
+pub(super) fn time(time: Option<&Time>) -> Option<Timestamp> {
     time.map(|time| time.0)
 }
 
@@ -61,8 +61,8 @@ pub(super) fn time(time: Option<Time>) -> Option<Timestamp> {
 pub(super) fn condition(
     (kind, status): (&str, &str),
     reason: Option<&str>,
-    message: Option<String>,
-    since: Option<Time>,
+    message: Option<&str>,
+    since: Option<&Time>,
     names: &mut Names,
 ) -> Condition {
     Condition {
@@ -73,7 +73,7 @@ pub(super) fn condition(
             _ => None,
         },
         reason: names.share_or_empty(reason),
-        message: names.share_or_empty(message.as_deref()),
+        message: names.share_or_empty(message),
         since: time(since),
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn trim(pod: api::Pod, names: &mut Names) -> Pod {
         conditions: status
             .conditions
             .unwrap_or_default()
-            .into_iter()
+            .iter()
             .map(|found| condition(found, names))
             .collect(),
         init_containers: spec
@@ -81,12 +81,12 @@ fn plain(
     join(&spec, statuses, names)
 }
 
-fn condition(condition: api::PodCondition, names: &mut Names) -> Condition {
+fn condition(condition: &api::PodCondition, names: &mut Names) -> Condition {
     meta::condition(
         (&condition.type_, &condition.status),
         condition.reason.as_deref(),
-        condition.message,
-        condition.last_transition_time,
+        condition.message.as_deref(),
+        condition.last_transition_time.as_ref(),
         names,
     )
 }

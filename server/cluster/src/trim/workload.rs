@@ -22,10 +22,10 @@ macro_rules! conditions {
     ($conditions:expr, $type:ty, $names:expr) => {
         $conditions
             .unwrap_or_default()
-            .into_iter()
-            .map(|found: $type| {
-                let (reason, since) = (found.reason, found.last_transition_time);
-                condition((&found.type_, &found.status), reason.as_deref(), found.message, since, $names)
+            .iter()
+            .map(|found: &$type| {
+                let (reason, since) = (found.reason.as_deref(), found.last_transition_time.as_ref());
+                condition((&found.type_, &found.status), reason, found.message.as_deref(), since, $names)
             })
             .collect()
     };

@@ -1,1 +1,27 @@
-//! The page's state without its view: reducers, formats, filters; tested on the host.
+//! The page's state without its view: everything here is a function of messages, clocks and keys, and is tested on
+//! the host. `kdr-app` only fetches, draws and listens.
+//!
+//! ```text
+//!   kdr_proto::v1 ─ WatchResponse ─▶ store ─ rows in order ─▶ filter ─▶ shown (frozen while pointed at) ─▶ window ─▶ view
+//!                 ─ FollowResponse ▶ log::buffer ─▶ log::layout ─▶ window ─▶ log::ansi ─▶ view
+//!   address ◀─▶ route          server's time ─▶ clock ─▶ age, instant
+//! ```
+
+pub mod age;
+pub mod clock;
+pub mod container;
+pub mod filter;
+pub mod headline;
+pub mod health;
+pub mod instant;
+pub mod link;
+pub mod log;
+pub mod order;
+pub mod problem;
+pub mod quantity;
+pub mod route;
+pub mod row;
+pub mod shown;
+pub mod store;
+pub mod window;
+pub mod yaml;

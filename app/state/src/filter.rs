@@ -1,0 +1,95 @@
+//! What the search field and "problems only" leave of what is loaded.
+
+use crate::{health, row::Row};
+
+/// A filter over loaded rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    words: Vec<String>,
+    problems: bool,
+}
+
+impl Filter {
+    /// Every word of the text must occur in one of a row's texts, whatever its case; `problems` keeps only what is
+    /// neither healthy nor halted on purpose.
+    pub fn new(text: &str, problems: bool) -> Self {
+        Self { words: text.split_whitespace().map(str::to_lowercase).collect(), problems }
+    }
+
+    /// Whether it lets everything through.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && !self.problems
+    }
+
+    /// Whether a row passes.
+    pub fn matches(&self, row: &Row) -> bool {
+        (!self.problems || health::is_problem(row.health()))
+            && self.words.iter().all(|word| row.any_text(|text| contains(text, word)))
+    }
+}
+
+/// Whether `text` contains `word`, which is in lower case. Names are ASCII: only other texts are ever copied.
+fn contains(text: &str, word: &str) -> bool {
+    if text.is_ascii() {
+        text.len() >= word.len()
+            && text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    } else {
+        text.to_lowercase().contains(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kdr_proto::v1::{Health, Pod, Workload, WorkloadRef};
+    use rstest::rstest;
+
+    use super::*;
+
+    fn pod() -> Row {
+        let workload = Some(WorkloadRef { kind: "Deployment".into(), name: "checkout".into() });
+        Pod {
+            namespace: "shop-staging".into(),
+            name: "checkout-7d9f-x2k9p".into(),
+            workload,
+            status: "CrashLoopBackOff".into(),
+            node: "node-3".into(),
+            health: Health::Degraded.into(),
+            why: "Größe überschritten".into(),
+            ..Pod::default()
+        }
+        .into()
+    }
+
+    #[rstest]
+    #[case("", true)]
+    #[case("  ", true)]
+    #[case("CHECKOUT", true)]
+    #[case("checkout x2k", true)]
+    #[case("staging crash node-3", true)]
+    #[case("deployment", true)]
+    #[case("degraded", true)]
+    #[case("größe ÜBER", true)]
+    #[case("checkout node-4", false)]
+    #[case("statefulset", false)]
+    fn every_word_must_occur_somewhere(#[case] text: &str, #[case] passes: bool) {
+        assert_eq!(Filter::new(text, false).matches(&pod()), passes);
+    }
+
+    #[test]
+    fn images_of_workloads_are_searched() {
+        let images = vec!["registry.local/shop/web:1.9.0".to_owned()];
+        let row = Workload { name: "web".into(), images, ..Workload::default() }.into();
+        assert!(Filter::new("web:1.9", false).matches(&row));
+        assert!(!Filter::new("web:1.8", false).matches(&row));
+    }
+
+    #[rstest]
+    #[case(Health::Degraded, true)]
+    #[case(Health::Progressing, true)]
+    #[case(Health::Suspended, false)]
+    #[case(Health::Healthy, false)]
+    fn problems_are_what_is_not_well(#[case] health: Health, #[case] passes: bool) {
+        let row = Pod { health: health.into(), ..Pod::default() }.into();
+        assert_eq!(Filter::new("", true).matches(&row), passes);
+    }
+}

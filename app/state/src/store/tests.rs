@@ -1,0 +1,168 @@
+use std::collections::BTreeMap;
+
+use kdr_proto::v1::{
+    Goodbye, Health, Heartbeat, Namespace, Pod, PodSelection, ResourceRef, WorkloadSelection,
+};
+use proptest::prelude::*;
+
+use super::*;
+
+fn pods() -> WatchRequest {
+    WatchRequest { rows: Some(Rows::Pods(PodSelection::default())), open: None }
+}
+
+fn message(event: Event) -> WatchResponse {
+    WatchResponse { event: Some(event), ..WatchResponse::default() }
+}
+
+fn snapshot(pods: Vec<Pod>) -> Snapshot {
+    Snapshot { cluster: Some(Cluster::default()), pods, ..Snapshot::default() }
+}
+
+fn pod(key: u8, health: i32) -> Pod {
+    Pod { uid: key.to_string(), name: format!("pod-{}", key % 7), health, ..Pod::default() }
+}
+
+fn keys(store: &Store) -> Vec<String> {
+    store.rows().iter().map(|row| row.key().to_owned()).collect()
+}
+
+fn kind(name: &str, sync: Sync) -> KindState {
+    KindState { kind: name.into(), sync: sync.into(), ..KindState::default() }
+}
+
+/// What happens to a pod: it is there with this health, or it is gone.
+fn changes() -> impl Strategy<Value = Vec<(u8, Option<i32>)>> {
+    prop::collection::vec((0_u8..40, prop::option::weighted(0.7, 1_i32..=6)), 0..120)
+}
+
+proptest! {
+    #[test]
+    fn any_split_of_changes_into_deltas_is_the_same_as_a_snapshot(
+        first in changes(), changes in changes(), sizes in prop::collection::vec(1_usize..40, 120),
+    ) {
+        let mut truth: BTreeMap<u8, i32> = BTreeMap::new();
+        for (key, health) in &first {
+            if let Some(health) = health { truth.insert(*key, *health); }
+        }
+        let mut store = Store::default();
+        store.select(pods());
+        store.apply(message(Event::Snapshot(snapshot(truth.iter().map(|(key, health)| pod(*key, *health)).collect()))));
+
+        let mut rest = changes.as_slice();
+        for size in sizes {
+            let (now, later) = rest.split_at(size.min(rest.len()));
+            rest = later;
+            // Within one delta a row is either there or gone, as on the wire: the last word counts.
+            let last: BTreeMap<u8, Option<i32>> = now.iter().copied().collect();
+            let mut delta = Delta::default();
+            for (key, health) in last {
+                if let Some(health) = health {
+                    truth.insert(key, health);
+                    delta.pods.push(pod(key, health));
+                } else {
+                    truth.remove(&key);
+                    delta.gone_pods.push(key.to_string());
+                }
+            }
+            store.apply(message(Event::Delta(delta)));
+        }
+
+        let mut fresh = Store::default();
+        fresh.select(pods());
+        fresh.apply(message(Event::Snapshot(snapshot(truth.iter().map(|(key, health)| pod(*key, *health)).collect()))));
+        prop_assert_eq!(keys(&store), keys(&fresh));
+        let healths = |store: &Store| store.rows().iter().map(Row::health).collect::<Vec<_>>();
+        prop_assert_eq!(healths(&store), healths(&fresh));
+    }
+}
+
+#[test]
+fn a_snapshot_replaces_whatever_there_was() {
+    let mut store = Store::default();
+    store.select(pods());
+    store.apply(message(Event::Snapshot(snapshot(vec![pod(1, 1), pod(2, 1)]))));
+    store.apply(message(Event::Snapshot(snapshot(vec![pod(3, 1)]))));
+    assert_eq!(keys(&store), ["3"]);
+}
+
+#[test]
+fn rows_stay_while_only_the_panel_changes() {
+    let mut store = Store::default();
+    store.select(pods());
+    assert!(!store.is_loaded());
+    store.apply(message(Event::Snapshot(snapshot(vec![pod(1, 1)]))));
+    assert!(store.is_loaded());
+
+    let open = Some(ResourceRef { kind: "Pod".into(), namespace: "a".into(), name: "b".into() });
+    store.select(WatchRequest { open, ..pods() });
+    assert_eq!((keys(&store), store.is_loaded(), &store.open), (vec!["1".to_owned()], true, &Open::Loading));
+
+    let rows = Some(Rows::Workloads(WorkloadSelection::default()));
+    store.select(WatchRequest { rows, open: None });
+    assert_eq!((store.rows().len(), store.is_loaded(), &store.open), (0, false, &Open::Nothing));
+}
+
+#[test]
+fn namespaces_are_the_rows_where_nothing_else_is_selected() {
+    let mut store = Store::default();
+    store.select(WatchRequest::default());
+    let namespaces = vec![Namespace { name: "shop".into(), ..Namespace::default() }];
+    let snapshot = Snapshot { cluster: Some(Cluster::default()), namespaces, ..Snapshot::default() };
+    store.apply(message(Event::Snapshot(snapshot)));
+    assert_eq!(keys(&store), ["shop"]);
+    store.apply(message(Event::Delta(Delta { gone_namespaces: vec!["shop".into()], ..Delta::default() })));
+    assert!(store.rows().is_empty() && store.is_loaded());
+}
+
+#[test]
+fn an_empty_list_is_not_known_to_be_empty_while_its_kind_is_being_listed() {
+    let mut store = Store::default();
+    store.select(pods());
+    let listing = Snapshot { kinds: vec![kind("pods", Sync::Listing)], ..snapshot(vec![]) };
+    store.apply(message(Event::Snapshot(listing)));
+    assert!(!store.is_loaded());
+    let live = Delta { kinds: vec![kind("pods", Sync::Live)], ..Delta::default() };
+    store.apply(message(Event::Delta(live)));
+    assert!(store.is_loaded());
+}
+
+#[test]
+fn only_what_is_shown_makes_it_stale() {
+    let mut store = Store::default();
+    store.select(pods());
+    let kinds = vec![kind("pods", Sync::Live), kind("deployments.apps", Sync::Reconnecting)];
+    store.apply(message(Event::Snapshot(Snapshot { kinds, ..snapshot(vec![]) })));
+    assert!(!store.is_stale());
+    let kinds = vec![kind("pods", Sync::Reconnecting)];
+    store.apply(message(Event::Delta(Delta { kinds, ..Delta::default() })));
+    assert!(store.is_stale());
+}
+
+#[test]
+fn a_deleted_pod_keeps_its_last_details() {
+    let open = Some(ResourceRef { kind: "Pod".into(), namespace: "a".into(), name: "b".into() });
+    let mut store = Store::default();
+    store.select(WatchRequest { open, ..pods() });
+    let listing = Snapshot { kinds: vec![kind("pods", Sync::Listing)], ..snapshot(vec![]) };
+    store.apply(message(Event::Snapshot(listing)));
+    assert_eq!(store.open, Open::Loading, "nobody knows yet");
+
+    let detail = PodDetail { ip: "10.0.0.1".into(), ..PodDetail::default() };
+    store.apply(message(Event::Delta(Delta { open: Some(detail.clone()), ..Delta::default() })));
+    assert_eq!(store.open, Open::Present(Arc::new(detail.clone())));
+    store.apply(message(Event::Delta(Delta { open_gone: true, ..Delta::default() })));
+    assert_eq!(store.open, Open::Gone(Some(Arc::new(detail))));
+
+    store.apply(message(Event::Snapshot(snapshot(vec![]))));
+    assert!(matches!(store.open, Open::Gone(Some(_))));
+}
+
+#[test]
+fn heartbeats_and_goodbyes_change_nothing() {
+    let mut store = Store::default();
+    assert_eq!(store.apply(message(Event::Heartbeat(Heartbeat {}))), Applied::Alive);
+    let goodbye = Goodbye { reconnect_after_ms: 300 };
+    assert_eq!(store.apply(message(Event::Goodbye(goodbye))), Applied::Goodbye(300));
+    assert_eq!(Health::try_from(1), Ok(Health::Healthy));
+}

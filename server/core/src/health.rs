@@ -47,3 +47,6 @@ impl Verdict {
         Self { health, reason: reason.into(), why: why.into() }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -184,3 +184,6 @@ impl Pod {
         self.conditions.iter().find(|condition| &*condition.kind == kind)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use crate::{
     event::Event,
     health::{Health, Verdict},
     pod::{self, Container, Pod, Stage, columns::Columns},
-    workload::{self, Workload},
+    workload::{self, Kind, Workload},
 };
 
 /// Kind and name of a workload within a namespace.
@@ -71,9 +71,10 @@ pub struct WorkloadRow {
     pub workload: WorkloadRef,
     /// Health with its sentence.
     pub verdict: Verdict,
-    /// Pods that are ready.
+    /// The first figure of the column `2/3`: pods that are ready. A Job's completions, as in kubectl's COMPLETIONS.
     pub ready: u32,
-    /// Pods that the spec asks for.
+    /// The second one: pods that the spec asks for; the completions that a Job needs. For a CronJob the pods that its
+    /// runs have now, so that it reads `0/0` between two runs and `1/1` during one.
     pub desired: u32,
     /// Pods that exist.
     pub pods: u32,
@@ -88,13 +89,17 @@ pub struct WorkloadRow {
 impl WorkloadRow {
     /// The row of a workload with its pods.
     pub fn new<'a>(workload: &Workload, pods: impl Iterator<Item = &'a PodRow> + Clone) -> Self {
+        let (ready, desired) = match workload.kind {
+            Kind::CronJob { .. } => running(pods.clone()),
+            _ => (workload.ready, workload.desired),
+        };
         Self {
             uid: workload.meta.uid.clone(),
             namespace: workload.meta.namespace.clone(),
             workload: WorkloadRef { kind: workload.kind.name().into(), name: workload.meta.name.clone() },
             verdict: workload::health::verdict(workload, pods.clone()),
-            ready: workload.ready,
-            desired: workload.desired,
+            ready,
+            desired,
             pods: u32::try_from(pods.clone().count()).unwrap_or(u32::MAX),
             restarts: pods.map(|pod| pod.columns.restarts).fold(0, u32::saturating_add),
             created: workload.meta.created,
@@ -102,15 +107,22 @@ impl WorkloadRow {
         }
     }
 
+    /// Trouble first; name and kind decide between equals, so that the answer does not depend on the order of the
+    /// workloads (a Deployment and a StatefulSet may share a name).
+    fn precedes(&self, other: &Self) -> bool {
+        let (one, two) = (&self.workload, &other.workload);
+        let by_name = || (&one.name, &one.kind).cmp(&(&two.name, &two.kind));
+        other.verdict.health.cmp(&self.verdict.health).then_with(by_name).is_lt()
+    }
+
     /// The row of a pod that nothing owns: it is its own workload.
     pub fn of_bare_pod(pod: &PodRow, images: Vec<Arc<str>>) -> Self {
-        let whole = pod.columns.total > 0 && pod.columns.ready == pod.columns.total;
         Self {
             uid: pod.uid.clone(),
             namespace: pod.namespace.clone(),
             workload: pod.workload.clone(),
             verdict: pod.verdict.clone(),
-            ready: u32::from(whole),
+            ready: u32::from(pod.columns.is_ready()),
             desired: 1,
             pods: 1,
             restarts: pod.columns.restarts,
@@ -118,6 +130,12 @@ impl WorkloadRow {
             images,
         }
     }
+}
+
+/// How many of the pods that have not ended are ready, and how many they are.
+fn running<'a>(pods: impl Iterator<Item = &'a PodRow>) -> (u32, u32) {
+    let active = pods.filter(|pod| pod.stage == Stage::Active);
+    active.fold((0, 0), |(ready, all), pod| (ready + u32::from(pod.columns.is_ready()), all + 1))
 }
 
 /// One namespace with what is inside, counted.
@@ -131,9 +149,9 @@ pub struct NamespaceRow {
     pub created: Option<Timestamp>,
     /// The worst state within.
     pub health: Health,
-    /// The worst workload's sentence and its name; empty when all is well.
+    /// The worst workload's sentence; empty when all is well.
     pub why: String,
-    /// The name of the worst workload.
+    /// The name of the worst workload; empty when all is well.
     pub worst: Arc<str>,
     /// Workloads within.
     pub workloads: u32,
@@ -154,7 +172,7 @@ impl NamespaceRow {
         pods: u32,
         workloads: impl IntoIterator<Item = &'a WorkloadRow>,
     ) -> Self {
-        let empty = Self {
+        let mut row = Self {
             name,
             phase,
             created,
@@ -166,23 +184,21 @@ impl NamespaceRow {
             progressing: 0,
             pods,
         };
-        workloads.into_iter().fold(empty, |mut row, workload| {
-            let verdict = &workload.verdict;
-            // The name breaks ties, so that the answer does not depend on the order of the workloads.
-            let worse = verdict.health > row.health
-                || (verdict.health == row.health
-                    && !row.worst.is_empty()
-                    && workload.workload.name < row.worst);
-            if worse && verdict.health != Health::Healthy {
-                row.health = verdict.health;
-                row.why.clone_from(&verdict.why);
-                row.worst = workload.workload.name.clone();
-            }
+        let mut worst: Option<&WorkloadRow> = None;
+        for workload in workloads {
             row.workloads += 1;
-            row.broken += u32::from(verdict.health.is_broken());
-            row.progressing += u32::from(verdict.health == Health::Progressing);
-            row
-        })
+            row.broken += u32::from(workload.verdict.health.is_broken());
+            row.progressing += u32::from(workload.verdict.health == Health::Progressing);
+            if worst.is_none_or(|worst| workload.precedes(worst)) {
+                worst = Some(workload);
+            }
+        }
+        if let Some(worst) = worst.filter(|worst| worst.verdict.health != Health::Healthy) {
+            row.health = worst.verdict.health;
+            row.why.clone_from(&worst.verdict.why);
+            row.worst = worst.workload.name.clone();
+        }
+        row
     }
 }
 
@@ -198,3 +214,6 @@ pub struct PodDetail {
     /// Newest first.
     pub events: Vec<Arc<Event>>,
 }
+
+#[cfg(test)]
+mod tests;

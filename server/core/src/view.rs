@@ -158,3 +158,6 @@ pub enum Sync {
     /// Not served, or answered with nonsense.
     Broken,
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,7 @@ pub struct Workload {
     pub ready: u32,
     /// Pods that are available (`availableReplicas`, `numberAvailable`).
     pub available: u32,
-    /// `status.conditions`.
+    /// `status.conditions`. A CronJob has none of its own: the conditions of its latest Job, if that is known.
     pub conditions: Vec<Condition>,
     /// Images of the pod template, without duplicates, in order.
     pub images: Vec<Arc<str>>,

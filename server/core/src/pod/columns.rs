@@ -22,6 +22,13 @@ pub struct Columns {
     pub last_restart: Option<Timestamp>,
 }
 
+impl Columns {
+    /// Whether READY is full.
+    pub fn is_ready(&self) -> bool {
+        self.total > 0 && self.ready == self.total
+    }
+}
+
 /// Computes the columns of a pod.
 pub fn columns(pod: &Pod) -> Columns {
     let sidecars = pod.init_containers.iter().filter(|container| container.role == Role::Sidecar);

@@ -11,19 +11,18 @@
 
 use std::sync::Arc;
 
-use futures::{FutureExt as _, future::BoxFuture};
+use futures::future::BoxFuture;
 use jiff::Timestamp;
 use kdr_core::{
     Error,
-    log::{EndReason, Line, LogEvent, LogRequest},
+    log::{EndReason, LogEvent, LogRequest},
 };
 use kube::Client;
 
 use crate::{
-    lines::{LineReader, RawLine},
     metrics::Counters,
     pace::{BackOff, Pace},
-    queue::{Batch, Full, Sender, ViewerLeft},
+    queue::{Sender, ViewerLeft},
     refusal::{Question, Refusal, no_longer_there},
     request::{Asked, From},
     resume::Resume,
@@ -60,7 +59,7 @@ pub struct Follower {
 }
 
 /// Why no more can be sent.
-enum Stop {
+pub(crate) enum Stop {
     ViewerLeft,
     Failed(Error),
 }
@@ -73,7 +72,7 @@ impl std::convert::From<ViewerLeft> for Stop {
 
 /// What is being read.
 #[derive(Clone, PartialEq, Eq)]
-enum Reading {
+pub(crate) enum Reading {
     /// What there is.
     History,
     /// A run that goes on, as far as we know.
@@ -83,7 +82,7 @@ enum Reading {
 }
 
 /// How a connection ended.
-enum Break {
+pub(crate) enum Break {
     /// The response ended as it should.
     End,
     /// The response ended with words of the node's own in place of a log.
@@ -151,7 +150,7 @@ impl Follower {
         }
     }
 
-    fn follows(&self) -> bool {
+    pub(crate) fn follows(&self) -> bool {
         self.request.follow && !self.request.previous
     }
 
@@ -241,105 +240,6 @@ impl Follower {
         }
     }
 
-    /// Forwards lines as long as the connection lasts.
-    async fn forward(
-        &mut self,
-        mut upstream: Upstream,
-        reading: &Reading,
-        back_off: &mut BackOff,
-    ) -> Result<Break, Stop> {
-        self.resume.reconnected();
-        let mut sending = Sending { batch: Batch::default(), opened: Timestamp::now(), lines: false };
-        let mut reader = LineReader::default();
-        let mut came = false;
-        let live = *reading == Reading::Live;
-        let broken = loop {
-            let next = match upstream.chunk().now_or_never() {
-                Some(next) => next,
-                None => {
-                    // Nothing more is there at the moment: what there is goes out.
-                    self.send(&mut sending).await?;
-                    let limit = if live { self.pace.silence } else { self.pace.answer };
-                    match tokio::time::timeout(limit, upstream.chunk()).await {
-                        Ok(next) => next,
-                        Err(_) if live => break Break::Silent,
-                        Err(_) => break Break::Lost(Refusal::timed_out(limit).to_string()),
-                    }
-                }
-            };
-            let chunk = match next {
-                Some(Ok(chunk)) => chunk,
-                Some(Err(why)) => break Break::Lost(why),
-                None => break Break::End,
-            };
-            came |= !chunk.is_empty();
-            self.counters.bytes(chunk.len());
-            reader.push(chunk);
-            while let Some(line) = reader.next_line() {
-                if self.take(&mut sending, &line).await? {
-                    back_off.reset();
-                }
-            }
-        };
-        if self.resume.last_time().is_none() && self.empty_since.is_none() && self.was_empty(came, &sending) {
-            self.empty_since = Some(upstream.answered_at);
-        }
-        let broken = match broken {
-            // What has no end yet is read again by the next connection, if there is one.
-            Break::End if !live => self.take_rest(&mut sending, &mut reader).await?,
-            broken => broken,
-        };
-        self.send(&mut sending).await?;
-        Ok(broken)
-    }
-
-    /// Whether a connection that delivered nothing means that there was nothing: it had the time to, or only what is
-    /// written from now on was asked for.
-    fn was_empty(&self, came: bool, sending: &Sending) -> bool {
-        let lasted = Timestamp::now().duration_since(sending.opened).unsigned_abs() >= self.pace.begin;
-        !came && (lasted || self.request.tail_lines == Some(0))
-    }
-
-    /// Takes the line that has no end. If it is all there is and has no time stamp, it is not the container's.
-    async fn take_rest(&mut self, sending: &mut Sending, reader: &mut LineReader) -> Result<Break, Stop> {
-        while let Some(line) = reader.finish() {
-            if line.time.is_none() && !sending.lines {
-                return Ok(Break::Words(
-                    String::from_utf8_lossy(&line.text).trim_end_matches(['.', '\n']).to_owned(),
-                ));
-            }
-            self.take(sending, &line).await?;
-        }
-        Ok(Break::End)
-    }
-
-    /// Puts a line into the batch unless the viewer has it; whether it was new.
-    async fn take(&mut self, sending: &mut Sending, line: &RawLine) -> Result<bool, Stop> {
-        sending.lines = true;
-        let Some(admitted) = self.resume.admit(line) else { return Ok(false) };
-        if let Some(from) = admitted.gap_since {
-            self.send(sending).await?;
-            self.gap(from, admitted.time, "The node rotated the log while the connection was lost.").await?;
-        }
-        let text = line.text.clone();
-        sending.batch.push(Line { time_unix_nanos: admitted.time, text, cut: line.cut });
-        if sending.batch.is_full() {
-            self.send(sending).await?;
-        }
-        Ok(true)
-    }
-
-    /// Sends the batch. What was written before the connection began waits for the viewer; what is written now does not.
-    async fn send(&mut self, sending: &mut Sending) -> Result<(), Stop> {
-        let Some(newest) = sending.batch.newest() else { return Ok(()) };
-        let history = !self.follows() || i128::from(newest) < sending.opened.as_nanosecond();
-        let batch = std::mem::take(&mut sending.batch);
-        self.counters.lines(batch.len());
-        let dropped = self.queue.lines(batch, if history { Full::Wait } else { Full::DropOldest }).await?;
-        self.counters.dropped(dropped);
-        Ok(())
-    }
-
     async fn gap_at_end(&mut self, reason: &str) -> Result<(), Stop> {
         match self.resume.lost_since() {
             Some(from) => self.gap(from, nanos(Timestamp::now()), reason).await,
@@ -354,7 +254,7 @@ impl Follower {
         }
     }
 
-    async fn gap(&mut self, from: i64, to: i64, reason: &str) -> Result<(), Stop> {
+    pub(crate) async fn gap(&mut self, from: i64, to: i64, reason: &str) -> Result<(), Stop> {
         self.counters.gap();
         let (from, to) = (timestamp(from), timestamp(to));
         self.queue.other(Ok(LogEvent::Gap { from, to, reason: reason.to_owned() })).await?;
@@ -370,14 +270,6 @@ impl Follower {
             not_started: "",
         }
     }
-}
-
-/// What one connection is about to send.
-struct Sending {
-    batch: Batch,
-    opened: Timestamp,
-    /// A line has come.
-    lines: bool,
 }
 
 impl Break {

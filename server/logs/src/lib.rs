@@ -10,6 +10,7 @@
 //! `stamp`, `lines`, `resume`, `run`, `refusal` and `request` are functions of data; `follow` and `upstream` do the I/O.
 
 mod follow;
+mod forward;
 pub mod lines;
 mod metrics;
 mod pace;

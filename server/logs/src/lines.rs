@@ -36,6 +36,12 @@ pub struct RawLine {
     pub cut: bool,
 }
 
+/// A line of which pieces have been yielded.
+#[derive(Debug, Clone, Copy)]
+struct Begun {
+    time: Option<i64>,
+}
+
 /// Splits a response into lines. Give it a chunk, take lines until there are none, give it the next chunk; in the end
 /// [`LineReader::finish`].
 #[derive(Debug, Default)]
@@ -44,8 +50,8 @@ pub struct LineReader {
     chunk: Bytes,
     /// The beginning of a line whose end has not come, without the pieces that have been yielded.
     carry: BytesMut,
-    /// The time of the line in `carry` when pieces of it have been yielded.
-    begun: Option<Option<i64>>,
+    /// The line in `carry`, when pieces of it have been yielded.
+    begun: Option<Begun>,
     /// The rest of a line whose end has come, after pieces of it have been yielded.
     rest: Option<(Bytes, Option<i64>)>,
 }
@@ -88,16 +94,14 @@ impl LineReader {
             self.carry.extend_from_slice(&end);
             self.carry.split().freeze()
         };
-        match self.begun.take() {
-            Some(time) => self.piece(line, time, true),
-            None => {
-                let (time, text) = split_stamp(line);
-                if text.len() <= SPLIT {
-                    return RawLine { time, text, cut: false };
-                }
-                self.piece(text, time, false)
-            }
+        if let Some(Begun { time }) = self.begun.take() {
+            return self.piece(line, time, true);
         }
+        let (time, text) = split_stamp(line);
+        if text.len() <= SPLIT {
+            return RawLine { time, text, cut: false };
+        }
+        self.piece(text, time, false)
     }
 
     /// The first piece of a line whose end has come. The rest is kept.
@@ -113,16 +117,15 @@ impl LineReader {
     /// A piece of the line in `carry`, which is long enough for one.
     fn piece_of_unfinished(&mut self) -> RawLine {
         let line = self.carry.split().freeze();
-        let (time, mut line, at_split) = match self.begun {
-            Some(time) => (time, line, true),
-            None => {
-                let (time, text) = split_stamp(line);
-                (time, text, false)
-            }
+        let (time, mut line, at_split) = if let Some(Begun { time }) = self.begun {
+            (time, line, true)
+        } else {
+            let (time, text) = split_stamp(line);
+            (time, text, false)
         };
         let text = take_piece(&mut line, time, at_split);
         self.carry.extend_from_slice(&line);
-        self.begun = Some(time);
+        self.begun = Some(Begun { time });
         RawLine { time, text, cut: true }
     }
 }

@@ -25,7 +25,7 @@ impl Default for Pace {
             longest: Duration::from_secs(10),
             answer: Duration::from_secs(15),
             begin: Duration::from_secs(2),
-            silence: Duration::from_secs(300),
+            silence: Duration::from_mins(5),
         }
     }
 }

@@ -44,11 +44,21 @@ struct Mark {
 
 /// What to do with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Admitted {
-    /// The line's time; that of the line before when it has none.
-    pub time: i64,
-    /// Lines may be missing just before this one: since the time of the last one that was sent.
-    pub gap_since: Option<i64>,
+pub enum Admit {
+    /// Nothing: it has been sent, or was not asked for.
+    Known,
+    /// Send it.
+    New {
+        /// Its time; that of the line before when it has none.
+        time: i64,
+    },
+    /// Before it, lines may be missing. Said once; admit the line again if it belongs to this log.
+    Gap {
+        /// The time of the last line that was sent.
+        since: i64,
+        /// The line's time.
+        until: i64,
+    },
 }
 
 /// What is known of the lines that have been sent.
@@ -149,25 +159,27 @@ impl Resume {
         });
     }
 
-    /// Whether to send a line, the next one of this connection.
-    pub fn admit(&mut self, line: &RawLine) -> Option<Admitted> {
+    /// What to do with a line, the next one of this connection.
+    pub fn admit(&mut self, line: &RawLine) -> Admit {
         let time = match (line.time, self.before) {
             (Some(time), _) | (None, Some(time)) => time,
             // The rest of a line that began before the second from which the log was asked for: it has been sent.
-            (None, None) if self.replay.is_some() => return None,
+            (None, None) if self.replay.is_some() => return Admit::Known,
             (None, None) => self.since.unwrap_or(0),
         };
         self.before = Some(time);
         if self.since.is_some_and(|since| time < since) {
-            return None;
+            return Admit::Known;
         }
         let mark = Mark { time, hash: self.hasher.hash_one((&line.text[..], line.cut)) };
         if self.is_known(mark) {
-            return None;
+            return Admit::Known;
         }
-        let gap_since = self.replay.as_mut().and_then(Replay::gap);
+        if let Some(since) = self.replay.as_mut().and_then(Replay::gap) {
+            return Admit::Gap { since, until: time };
+        }
         self.remember(mark);
-        Some(Admitted { time, gap_since })
+        Admit::New { time }
     }
 
     /// The log's end has been reached, and the last line sent was not in it any more: its time.

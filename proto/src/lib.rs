@@ -4,7 +4,12 @@
 //! what is generated from them. `server` and `app` meet here and nowhere else.
 
 /// Messages, clients and (with feature `server`) service traits of package `kdr.v1`.
-#[expect(missing_docs, clippy::pedantic, reason = "generated; the documentation is in the .proto files")]
+#[expect(
+    missing_docs,
+    clippy::pedantic,
+    clippy::doc_lazy_continuation,
+    reason = "generated; the documentation is in the .proto files"
+)]
 #[allow(
     unreachable_pub,
     clippy::allow_attributes,

@@ -21,12 +21,14 @@ pub(super) fn of_a_container(pod: &Pod, started: Option<Timestamp>, now: Timesta
     // The kubelet says `Ready: False` before it starts anything, and never again unless readiness was lost.
     let lost =
         ready.and_then(|ready| ready.since).filter(|since| started.is_some_and(|start| *since > start));
-    let (since, patience, words) = match lost {
-        Some(_) => (lost, READY_AGAIN_WITHIN, "was ready and is no more: its readiness probe fails"),
+    let (since, patience, predicate) = match lost {
+        Some(_) => {
+            (lost, READY_AGAIN_WITHIN, Predicate::with("is ", "no longer ready: its readiness probe fails"))
+        }
         None => (
             started.or(pod.meta.created),
             BECOMES_READY_WITHIN,
-            "runs but is not ready: its readiness probe has not passed yet",
+            Predicate::new("runs but is not ready: its readiness probe has not passed yet"),
         ),
     };
     let (health, turns_at) = lasting(since, patience, now);
@@ -34,7 +36,7 @@ pub(super) fn of_a_container(pod: &Pod, started: Option<Timestamp>, now: Timesta
     Finding {
         health,
         reason: if reason.is_empty() { "ContainersNotReady" } else { reason }.to_owned(),
-        predicate: Predicate::new(words),
+        predicate,
         turns_at,
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn job(workload: &Workload, suspended: bool, failed: u32, pods: &[&Po
 /// it left.
 pub(super) fn cron_job(workload: &Workload, suspended: bool, active: u32, pods: &[&PodRow]) -> Verdict {
     if let Some(failure) = condition(workload, "Failed") {
-        return gave_up("Last run: ", failure, 0, pods);
+        return gave_up("last run ", failure, 0, pods);
     }
     if active > 0 {
         let why = format!("Running: {} under way.", count(active, "run"));
@@ -48,7 +48,9 @@ pub(super) fn cron_job(workload: &Workload, suspended: bool, active: u32, pods: 
     let last = newest(pods.iter().copied()).filter(|pod| pod.stage == Stage::Failed);
     match last {
         Some(pod) if condition(workload, "Complete").is_none() => {
-            let why = format!("Last run: {}", continued(&pod.verdict.why));
+            let words = continued(&pod.verdict.why);
+            let colon = if words.starts_with("failed") { "" } else { ":" };
+            let why = format!("Last run{colon} {words}");
             Verdict::new(Health::Degraded, pod.verdict.reason.clone(), why)
         }
         _ if suspended => Verdict::new(Health::Suspended, "Suspended", "Suspended: no runs are started."),
@@ -68,7 +70,7 @@ fn gave_up(prefix: &str, failure: &Condition, failed: u32, pods: &[&PodRow]) -> 
         "BackoffLimitExceeded" => "gave up at its backoff limit".to_owned(),
         "DeadlineExceeded" => "ran longer than activeDeadlineSeconds allows".to_owned(),
         "PodFailurePolicy" => "gave up as its pod failure policy says".to_owned(),
-        "FailedIndexes" => "some of its indexes failed".to_owned(),
+        "FailedIndexes" => "gave up: some of its indexes failed".to_owned(),
         "MaxFailedIndexesExceeded" => "gave up: too many of its indexes failed".to_owned(),
         reason => match first_sentence(&failure.message).as_str() {
             "" if reason.is_empty() => "failed".to_owned(),
@@ -80,7 +82,7 @@ fn gave_up(prefix: &str, failure: &Condition, failed: u32, pods: &[&PodRow]) -> 
     let broken = pods.iter().copied().filter(|pod| pod.stage == Stage::Failed);
     let last = newest(broken).map(|pod| {
         let words = continued(pod.verdict.why.trim_end_matches('.'));
-        format!("; the last one {}", words.replacen("failed: ", "ended with ", 1))
+        format!("; its last pod: {}", words.strip_prefix("failed: ").unwrap_or(&words))
     });
     let why = format!("{prefix}{why}{often}{}.", last.unwrap_or_default());
     let reason = if failure.reason.is_empty() { "Failed" } else { &*failure.reason };

@@ -8,7 +8,7 @@
 //!   long as the workload is not whole);
 //! - not those that ended: an evicted pod stays in the list, but has been replaced. Only the newest pod's failure
 //!   counts, while the workload is not whole: that is the present attempt;
-//! - none at all once a Job is complete; a Job that failed says so itself and quotes a pod.
+//! - none at all once a Job has ended: one that failed says so itself and quotes a pod.
 
 use super::{Kind, Workload, batch, rollout};
 use crate::{
@@ -25,7 +25,7 @@ pub fn verdict<'a>(workload: &Workload, pods: impl IntoIterator<Item = &'a PodRo
     if batch::is_over(workload) || own.reason == TERMINATING {
         return own;
     }
-    let counted = counted(&own, &pods);
+    let counted = counted(workload, &own, &pods);
     match worst(&counted) {
         // What a pod suffers explains the workload's state; on its way, the workload's own figures say more.
         Some(worst) if worst.verdict.health > own.health || is_cause(worst, &own) => {
@@ -51,13 +51,15 @@ fn own(workload: &Workload, pods: &[&PodRow]) -> Verdict {
     }
 }
 
-fn counted<'a>(own: &Verdict, pods: &[&'a PodRow]) -> Vec<&'a PodRow> {
+fn counted<'a>(workload: &Workload, own: &Verdict, pods: &[&'a PodRow]) -> Vec<&'a PodRow> {
     let whole = own.health == Health::Healthy;
-    let newest = newest(pods.iter().copied());
+    // A CronJob's own rule looks at the pods that ended.
+    let attempts = !matches!(workload.kind, Kind::CronJob { .. });
+    let newest = newest(pods.iter().copied()).filter(|_| attempts && !whole);
     let counts = |pod: &&&PodRow| match pod.stage {
         Stage::Active => true,
         Stage::Succeeded => false,
-        Stage::Failed => !whole && newest.is_some_and(|newest| newest.uid == pod.uid),
+        Stage::Failed => newest.is_some_and(|newest| newest.uid == pod.uid),
         Stage::Terminating => !whole && pod.verdict.health == Health::Unknown,
     };
     pods.iter().filter(counts).copied().collect()

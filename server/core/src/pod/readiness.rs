@@ -59,3 +59,6 @@ pub(super) fn of_the_pod(pod: &Pod, ready: &super::Condition) -> Option<Verdict>
 fn is_ready(container: &super::Container) -> bool {
     container.status.as_ref().is_some_and(|status| status.ready)
 }
+
+#[cfg(test)]
+mod tests;

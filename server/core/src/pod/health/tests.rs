@@ -26,10 +26,6 @@ fn web() -> ContainerBuilder {
     app("web").image("shop/web:2")
 }
 
-fn not_ready(reason: &str, message: &str, seconds: i64) -> Condition {
-    Condition { since: Some(ago(seconds)), ..condition("Ready", Some(false), reason, message) }
-}
-
 #[rstest]
 #[case::running(one(web().running()).condition("Ready", Some(true), "", ""))]
 #[case::without_conditions(one(web().running()))]
@@ -253,40 +249,6 @@ fn unschedulable_without_a_time(#[case] created: Option<Timestamp>, #[case] heal
     let refused = Condition { since: None, ..condition("PodScheduled", Some(false), "", "") };
     let pod = one(web()).unscheduled().created(created).conditions([refused]);
     expect(pod, health, "Unschedulable", "Cannot be scheduled: the scheduler does not say why.");
-}
-
-#[rstest]
-#[case::started_just_now(1, None, Health::Progressing, "has not passed yet")]
-#[case::nearly_two_minutes(119, None, Health::Progressing, "has not passed yet")]
-#[case::two_minutes(120, None, Health::Degraded, "has not passed yet")]
-#[case::never_ready(200, Some(201), Health::Degraded, "has not passed yet")]
-#[case::lost_just_now(3600, Some(1), Health::Progressing, "No longer ready")]
-#[case::lost_nearly_long_enough(3600, Some(29), Health::Progressing, "No longer ready")]
-#[case::lost_for_long(3600, Some(30), Health::Degraded, "No longer ready")]
-fn a_readiness_probe_may_fail_for_a_while(
-    #[case] started: i64,
-    #[case] not_ready_since: Option<i64>,
-    #[case] health: Health,
-    #[case] words: &str,
-) {
-    let conditions = not_ready_since.map(|seconds| not_ready("ContainersNotReady", "", seconds));
-    let (found, reason, why) = says(one(web().unready_for(started)).conditions(conditions));
-    assert_eq!((found, &*reason), (health, "ContainersNotReady"));
-    assert!(why.contains(words), "{why}");
-}
-
-#[test]
-fn a_container_that_runs_since_nobody_knows_when_is_judged_by_its_pods_age() {
-    let container = |created| {
-        let mut pod = one(web().unready_for(0)).created(created).build();
-        if let Some(status) = &mut pod.containers[0].status {
-            status.state = crate::pod::RunState::Running { started: None };
-        }
-        verdict(&pod, NOW).health
-    };
-    assert_eq!(container(Some(ago(60))), Health::Progressing);
-    assert_eq!(container(Some(ago(600))), Health::Degraded);
-    assert_eq!(container(None), Health::Degraded);
 }
 
 #[rstest]

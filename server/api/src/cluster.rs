@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use futures::{StreamExt as _, stream::BoxStream};
 use kdr_proto::v1::{
-    GetManifestRequest, GetManifestResponse, WatchRequest, WatchResponse, cluster_service_server::ClusterService,
-    watch_response::Event,
+    GetManifestRequest, GetManifestResponse, WatchRequest, WatchResponse,
+    cluster_service_server::ClusterService, watch_response::Event,
 };
 use tonic::{Request, Response, Status};
 

@@ -90,3 +90,6 @@ where
         self.inner.call(request)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,9 +31,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use kdr_core::ports::{ClusterSource, LogSource};
-use kdr_proto::v1::{
-    cluster_service_server::ClusterServiceServer, log_service_server::LogServiceServer,
-};
+use kdr_proto::v1::{cluster_service_server::ClusterServiceServer, log_service_server::LogServiceServer};
 use tonic_web::{GrpcWebLayer, GrpcWebService};
 use tower::Layer;
 

@@ -24,14 +24,18 @@ impl Limits {
     /// A place for one stream, given back by drop.
     pub(crate) fn stream(&self) -> Result<OwnedSemaphorePermit, Status> {
         Arc::clone(&self.streams).try_acquire_owned().map_err(|_| {
-            Status::resource_exhausted("KDR serves as many open pages as it may; close one, or start another KDR")
+            Status::resource_exhausted(
+                "KDR serves as many open pages as it may; close one, or start another KDR",
+            )
         })
     }
 
     /// A place for one read from the API server, given back by drop.
     pub(crate) fn read(&self) -> Result<OwnedSemaphorePermit, Status> {
         Arc::clone(&self.reads).try_acquire_owned().map_err(|_| {
-            Status::resource_exhausted("KDR reads as much from the API server as it may; try again in a moment")
+            Status::resource_exhausted(
+                "KDR reads as much from the API server as it may; try again in a moment",
+            )
         })
     }
 }

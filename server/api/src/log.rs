@@ -1,9 +1,7 @@
 //! `kdr.v1.LogService`.
 
 use futures::{StreamExt as _, stream::BoxStream};
-use kdr_proto::v1::{
-    FollowRequest, FollowResponse, follow_response::Event, log_service_server::LogService,
-};
+use kdr_proto::v1::{FollowRequest, FollowResponse, follow_response::Event, log_service_server::LogService};
 use tonic::{Request, Response, Status};
 
 use crate::{

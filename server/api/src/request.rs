@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use kdr_core::{
     log::LogRequest,
-    meta,
-    rows,
+    meta, rows,
     view::{Rows, View},
 };
 use kdr_proto::v1::{
-    FollowRequest, GetManifestRequest, PodSelection, ResourceRef, WatchRequest, WorkloadRef, WorkloadSelection,
-    watch_request,
+    FollowRequest, GetManifestRequest, PodSelection, ResourceRef, WatchRequest, WorkloadRef,
+    WorkloadSelection, watch_request,
 };
 use tonic::Status;
 
@@ -28,7 +27,10 @@ pub(crate) fn view(request: WatchRequest) -> Result<View, Status> {
     let open = request.open.map(|open| resource("open", open)).transpose()?;
     if let Some(open) = &open {
         if &*open.kind != "Pod" {
-            return Err(Status::invalid_argument(format!("`open.kind` is `{}`; only a `Pod` opens", open.kind)));
+            return Err(Status::invalid_argument(format!(
+                "`open.kind` is `{}`; only a `Pod` opens",
+                open.kind
+            )));
         }
         if open.namespace.is_empty() {
             return Err(Status::invalid_argument("`open.namespace` is empty; a pod is in a namespace"));
@@ -58,7 +60,10 @@ pub(crate) fn manifest(request: GetManifestRequest) -> Result<meta::ResourceRef,
     resource("resource", named)
 }
 
-fn resource(field: &str, ResourceRef { kind, namespace, name }: ResourceRef) -> Result<meta::ResourceRef, Status> {
+fn resource(
+    field: &str,
+    ResourceRef { kind, namespace, name }: ResourceRef,
+) -> Result<meta::ResourceRef, Status> {
     required(&format!("{field}.kind"), &kind)?;
     required(&format!("{field}.name"), &name)?;
     Ok(meta::ResourceRef { kind: kind.into(), namespace: namespace.into(), name: name.into() })

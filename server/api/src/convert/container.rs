@@ -35,7 +35,10 @@ fn role(role: Role) -> v1::ContainerRole {
 
 /// A run; `None` when the kubelet has said nothing of it.
 fn run(state: &RunState) -> Option<v1::ContainerState> {
-    let of = |phase: v1::ContainerPhase| v1::ContainerState { phase: phase.into(), ..v1::ContainerState::default() };
+    let of = |phase: v1::ContainerPhase| v1::ContainerState {
+        phase: phase.into(),
+        ..v1::ContainerState::default()
+    };
     match state {
         RunState::Unknown => None,
         RunState::Waiting { reason, message } => Some(v1::ContainerState {

@@ -23,10 +23,14 @@ pub(crate) fn now() -> Option<prost_types::Timestamp> {
 /// A moment of the contract as the core's.
 pub(crate) fn instant(field: &str, at: prost_types::Timestamp) -> Result<Timestamp, Status> {
     if !(0..1_000_000_000).contains(&at.nanos) {
-        return Err(Status::invalid_argument(format!("`{field}.nanos` is {}, which no second has", at.nanos)));
+        return Err(Status::invalid_argument(format!(
+            "`{field}.nanos` is {}, which no second has",
+            at.nanos
+        )));
     }
-    Timestamp::new(at.seconds, at.nanos)
-        .map_err(|_| Status::invalid_argument(format!("`{field}` is not a time: {} s since 1970", at.seconds)))
+    Timestamp::new(at.seconds, at.nanos).map_err(|_| {
+        Status::invalid_argument(format!("`{field}` is not a time: {} s since 1970", at.seconds))
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use kdr_core::view::{Cluster, Delta, KindState, Snapshot, Step, Sync};
 use kdr_proto::v1::{self, watch_response::Event};
 
-use super::{pod, rows, time::{now, stamp}};
+use super::{
+    pod, rows,
+    time::{now, stamp},
+};
 
 /// A step; `version` is KDR's own.
 pub(crate) fn step(step: &Step, version: &str) -> v1::WatchResponse {

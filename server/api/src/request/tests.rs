@@ -1,0 +1,95 @@
+use kdr_core::{
+    meta, rows,
+    view::{Rows, View},
+};
+use kdr_proto::v1::{
+    FollowRequest, GetManifestRequest, PodSelection, ResourceRef, WatchRequest, WorkloadRef,
+    WorkloadSelection, watch_request,
+};
+use rstest::rstest;
+use tonic::Code;
+
+use super::{log, manifest, view};
+
+fn pods(namespace: &str, workload: Option<(&str, &str)>) -> WatchRequest {
+    let workload = workload.map(|(kind, name)| WorkloadRef { kind: kind.into(), name: name.into() });
+    let selection = PodSelection { namespace: namespace.into(), workload };
+    WatchRequest { rows: Some(watch_request::Rows::Pods(selection)), open: None }
+}
+
+fn workloads(namespace: &str) -> WatchRequest {
+    let selection = WorkloadSelection { namespace: namespace.into() };
+    WatchRequest { rows: Some(watch_request::Rows::Workloads(selection)), open: None }
+}
+
+fn open(kind: &str, namespace: &str, name: &str) -> WatchRequest {
+    WatchRequest { rows: None, open: Some(resource(kind, namespace, name)) }
+}
+
+fn resource(kind: &str, namespace: &str, name: &str) -> ResourceRef {
+    ResourceRef { kind: kind.into(), namespace: namespace.into(), name: name.into() }
+}
+
+#[rstest]
+#[case(WatchRequest::default(), Rows::None)]
+#[case(workloads(""), Rows::Workloads { namespace: None })]
+#[case(workloads("shop"), Rows::Workloads { namespace: Some("shop".into()) })]
+#[case(pods("", None), Rows::Pods { namespace: None, workload: None })]
+#[case(pods("shop", Some(("Job", "sync"))), Rows::Pods {
+    namespace: Some("shop".into()),
+    workload: Some(rows::WorkloadRef { kind: "Job".into(), name: "sync".into() }),
+})]
+fn a_request_selects_rows(#[case] request: WatchRequest, #[case] rows: Rows) {
+    assert_eq!(view(request).unwrap(), View { rows, open: None });
+}
+
+#[test]
+fn a_request_opens_a_pod() {
+    let expected = meta::ResourceRef::new("Pod", "shop", "checkout-1");
+    assert_eq!(view(open("Pod", "shop", "checkout-1")).unwrap().open, Some(expected));
+}
+
+#[rstest]
+#[case(pods("", Some(("Job", "sync"))), "`pods.namespace` is empty; a `workload` is in a namespace")]
+#[case(pods("shop", Some(("", "sync"))), "`pods.workload.kind` is empty")]
+#[case(pods("shop", Some(("Job", ""))), "`pods.workload.name` is empty")]
+#[case(open("", "shop", "a"), "`open.kind` is empty")]
+#[case(open("Pod", "shop", ""), "`open.name` is empty")]
+#[case(open("Pod", "", "a"), "`open.namespace` is empty; a pod is in a namespace")]
+#[case(open("Node", "", "a"), "`open.kind` is `Node`; only a `Pod` opens")]
+fn half_a_reference_is_refused(#[case] request: WatchRequest, #[case] sentence: &str) {
+    let status = view(request).unwrap_err();
+    assert_eq!((status.code(), status.message()), (Code::InvalidArgument, sentence));
+}
+
+#[rstest]
+#[case(None, "`resource` is missing")]
+#[case(Some(resource("", "shop", "a")), "`resource.kind` is empty")]
+#[case(Some(resource("Pod", "shop", "")), "`resource.name` is empty")]
+fn a_manifest_of_nothing_is_refused(#[case] resource: Option<ResourceRef>, #[case] sentence: &str) {
+    let status = manifest(GetManifestRequest { resource }).unwrap_err();
+    assert_eq!((status.code(), status.message()), (Code::InvalidArgument, sentence));
+}
+
+#[test]
+fn a_manifest_of_what_is_not_namespaced_is_asked_for_without_namespace() {
+    let request = GetManifestRequest { resource: Some(resource("Node", "", "node-1")) };
+    assert_eq!(manifest(request).unwrap(), meta::ResourceRef::new("Node", "", "node-1"));
+}
+
+#[rstest]
+#[case("", "checkout-1", None, "`namespace` is empty")]
+#[case("shop", "", None, "`pod` is empty")]
+#[case("shop", "checkout-1", Some(i64::MIN), "`since` is not a time: -9223372036854775808 s since 1970")]
+fn a_log_of_nothing_is_refused(
+    #[case] namespace: &str,
+    #[case] pod: &str,
+    #[case] since: Option<i64>,
+    #[case] sentence: &str,
+) {
+    let since = since.map(|seconds| prost_types::Timestamp { seconds, nanos: 0 });
+    let request =
+        FollowRequest { namespace: namespace.into(), pod: pod.into(), since, ..FollowRequest::default() };
+    let status = log(request).unwrap_err();
+    assert_eq!((status.code(), status.message()), (Code::InvalidArgument, sentence));
+}

@@ -1,0 +1,63 @@
+//! The simulator's own commands, on the same port, for tests and benchmarks. No Kubernetes has them.
+//!
+//! | request | does | answers |
+//! | --- | --- | --- |
+//! | `POST /simulator/touch/NAMESPACE/POD` | changes an annotation of a pod | `{"time": …, "resourceVersion": …}` |
+//! | `POST /simulator/delete/NAMESPACE/POD` | deletes a pod | `{"time": …, "resourceVersion": …}` |
+//! | `POST /simulator/write/NAMESPACE/POD/CONTAINER`, the body is the line | the container writes it | `{"time": …}` |
+//!
+//! `time` is the instant of the change, RFC 3339 with nanoseconds. What is not there is a 404 in plain text.
+
+use std::sync::Arc;
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{Method, Request, StatusCode},
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::json as answer_json;
+use crate::{shared::Shared, store::Key};
+
+/// The longest line that can be written.
+const LONGEST_LINE: usize = 2 * 1024 * 1024;
+
+pub(super) async fn answer(shared: &Shared, command: &str, request: Request<Body>) -> Response {
+    if request.method() != Method::POST {
+        return (StatusCode::METHOD_NOT_ALLOWED, "the simulator's commands are POST requests").into_response();
+    }
+    let done = match command.split('/').collect::<Vec<_>>().as_slice() {
+        ["touch", namespace, pod] => touch(shared, &Key::new(*namespace, *pod)),
+        ["delete", namespace, pod] => delete(shared, &Key::new(*namespace, *pod)),
+        ["write", namespace, pod, container] => {
+            let Ok(line) = to_bytes(request.into_body(), LONGEST_LINE).await else {
+                return (StatusCode::PAYLOAD_TOO_LARGE, "the line is longer than 2 MiB").into_response();
+            };
+            write(shared, &Key::new(*namespace, *pod), container, line.as_ref().into())
+        }
+        _ => None,
+    };
+    match done {
+        Some((time, version)) => answer_json(&json!({"time": time.to_string(), "resourceVersion": version.to_string()})),
+        None => (StatusCode::NOT_FOUND, "no such command, pod or running container").into_response(),
+    }
+}
+
+/// When it was done, and the version of the world then.
+type Done = Option<(Timestamp, u64)>;
+
+pub(crate) fn touch(shared: &Shared, pod: &Key) -> Done {
+    shared.change(|world| world.touch_pod(pod).then(|| (world.now(), world.store.version())))
+}
+
+pub(crate) fn delete(shared: &Shared, pod: &Key) -> Done {
+    shared.change(|world| world.delete_pod(pod).then(|| (world.now(), world.store.version())))
+}
+
+pub(crate) fn write(shared: &Shared, pod: &Key, container: &str, line: Arc<[u8]>) -> Done {
+    let done = shared.change(|world| world.write_line(pod, container, line).then(|| (world.now(), world.store.version())));
+    shared.ring_lines();
+    done
+}

@@ -1,0 +1,119 @@
+//! Failures as the API server answers them: a `metav1.Status`, in its words.
+
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use crate::kind::Kind;
+
+/// Why a request fails.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Failure {
+    code: StatusCode,
+    /// Empty for what is not answered with a `Status`, but in plain text.
+    reason: &'static str,
+    message: String,
+    details: Value,
+    metadata: Value,
+}
+
+impl Failure {
+    fn new(code: StatusCode, reason: &'static str, message: impl Into<String>) -> Self {
+        Self { code, reason, message: message.into(), details: Value::Null, metadata: json!({}) }
+    }
+
+    /// 400
+    pub(super) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
+    }
+
+    /// 404 for an object.
+    pub(super) fn not_found(kind: Kind, name: &str) -> Self {
+        let qualified = kind.qualified();
+        let resource = kind.resource();
+        let mut details = json!({"name": name, "kind": resource.plural});
+        if !resource.group.is_empty() {
+            details["group"] = json!(resource.group);
+        }
+        let failure = Self::new(StatusCode::NOT_FOUND, "NotFound", format!("{qualified} \"{name}\" not found"));
+        Self { details, ..failure }
+    }
+
+    /// 404 for a resource that the API does not have.
+    pub(super) fn no_resource() -> Self {
+        let words = "the server could not find the requested resource";
+        Self { details: json!({}), ..Self::new(StatusCode::NOT_FOUND, "NotFound", words) }
+    }
+
+    /// 404 outside of the API.
+    pub(super) fn no_page() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "", "404 page not found\n")
+    }
+
+    /// 405
+    pub(super) fn method_not_allowed() -> Self {
+        let words = "the server does not allow this method on the requested resource";
+        Self { details: json!({}), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", words) }
+    }
+
+    /// 410 for a continue token, with another that goes on with what there is now.
+    pub(super) fn expired_continue(next: &str) -> Self {
+        let words = "The provided continue parameter is too old to display a consistent list result. You can start a \
+                     new list without the continue parameter, or use the continue token in this response to retrieve \
+                     the remainder of the results. Continuing with the provided token results in an inconsistent list \
+                     - objects that were created, modified, or deleted between the time the first chunk was returned \
+                     and now may show up in the list.";
+        Self { metadata: json!({"continue": next}), ..Self::new(StatusCode::GONE, "Expired", words) }
+    }
+
+    /// 410 for a resource version.
+    pub(super) fn too_old(asked: u64, oldest: u64) -> Self {
+        Self::new(StatusCode::GONE, "Expired", format!("too old resource version: {asked} ({oldest})"))
+    }
+
+    /// 504 for a resource version that is yet to come.
+    pub(super) fn too_large(asked: u64, current: u64) -> Self {
+        let words = format!("Timeout: Too large resource version: {asked}, current: {current}");
+        let details = json!({
+            "causes": [{"reason": "ResourceVersionTooLarge", "message": "Too large resource version"}],
+            "retryAfterSeconds": 1,
+        });
+        Self { details, ..Self::new(StatusCode::GATEWAY_TIMEOUT, "Timeout", words) }
+    }
+
+    /// 422
+    pub(super) fn invalid(kind: &str, name: &str, problem: &str) -> Self {
+        let words = format!("{kind} \"{name}\" is invalid: {problem}");
+        let details = json!({"name": name, "kind": kind});
+        Self { details, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Invalid", words) }
+    }
+
+    /// The `metav1.Status`.
+    pub(super) fn status(&self) -> Value {
+        let mut status = json!({
+            "kind": "Status",
+            "apiVersion": "v1",
+            "metadata": self.metadata,
+            "status": "Failure",
+            "message": self.message,
+            "reason": self.reason,
+            "code": self.code.as_u16(),
+        });
+        if !self.details.is_null() {
+            status["details"] = self.details.clone();
+        }
+        status
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        if self.reason.is_empty() {
+            return (self.code, self.message).into_response();
+        }
+        let body = self.status().to_string();
+        (self.code, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+    }
+}

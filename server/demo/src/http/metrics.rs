@@ -1,0 +1,64 @@
+//! `metrics.k8s.io`: measured when asked for.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::{failure::Failure, list, raw_json, selector::Selector};
+use crate::{
+    kind::Kind,
+    manifest,
+    shared::Shared,
+    store::Key,
+    world::{Node, World, pod::Pod},
+};
+
+/// Answers a list. The list has no resource version, as with metrics-server.
+pub(super) fn list(shared: &Shared, kind: Kind, namespace: Option<&str>, selector: &Selector) -> Response {
+    let world = shared.world();
+    let selects_pod = |pod: &&Pod| {
+        namespace.is_none_or(|wanted| *pod.key.namespace == *wanted) && selector.selects(&manifest::pod_traits(pod))
+    };
+    let items = match kind {
+        Kind::PodMetrics => {
+            let pods = world.pods().filter(selects_pod);
+            pods.filter_map(|pod| manifest::pod_metrics(pod, world.now())).map(|item| typed(kind, item)).collect()
+        }
+        _ => {
+            let selects = |node: &&Node| selector.selects(&manifest::node_traits(node));
+            world.nodes().iter().filter(selects).map(|node| of_node(&world, node)).collect::<Vec<_>>()
+        }
+    };
+    let mut body = list::head(kind, &json!({}));
+    body.push_str(&items.join(","));
+    body.push_str("]}\n");
+    raw_json(body)
+}
+
+/// Answers a single measurement.
+pub(super) fn get(shared: &Shared, kind: Kind, key: &Key) -> Result<Response, Failure> {
+    let world = shared.world();
+    let found = match kind {
+        Kind::PodMetrics => {
+            let metrics = world.pod(key).and_then(|pod| manifest::pod_metrics(pod, world.now()));
+            metrics.map(|item| typed(kind, item))
+        }
+        _ => world.nodes().iter().find(|node| node.name == key.name).map(|node| of_node(&world, node)),
+    };
+    found.map(raw_json).ok_or_else(|| {
+        let name = if key.namespace.is_empty() { key.name.to_string() } else { format!("{}/{}", key.namespace, key.name) };
+        Failure::not_found(kind, &name)
+    })
+}
+
+fn of_node(world: &World, node: &Node) -> String {
+    let pods = world.pods().filter(|pod| Arc::ptr_eq(&pod.node, &node.name) || pod.node == node.name);
+    typed(Kind::NodeMetrics, manifest::node_metrics(node, pods, world.now()))
+}
+
+fn typed(kind: Kind, mut item: Value) -> String {
+    item["kind"] = json!(kind.resource().kind);
+    item["apiVersion"] = json!(kind.api_version());
+    item.to_string()
+}

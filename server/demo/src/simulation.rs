@@ -1,0 +1,129 @@
+//! The simulation as its users see it: started, pointed at, stopped.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::serve::ListenerExt;
+use jiff::Timestamp;
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use crate::{
+    http::{self, door},
+    shared::Shared,
+    store::Key,
+    world::{Plan, World},
+};
+
+/// How long requests may take to end when the simulation stops.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Size and temper of the simulated cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Options {
+    /// How many pods there are in all: the company's (about 70) and as many more as it takes. Zero for just the
+    /// company. At ten pods a node and fifty a namespace, 10,000 pods are on 1,000 nodes in 200 namespaces.
+    pub pods: usize,
+    /// What chance depends on. The same seed gives the same cluster, but for the times.
+    pub seed: u64,
+    /// Changes to pods per second beyond the company's own story, roughly. Zero for none.
+    pub churn: f64,
+}
+
+/// A simulated cluster that answers on loopback. Ends when it is stopped or dropped.
+///
+/// On the same port it takes commands of its own, which no Kubernetes has:
+/// `POST /simulator/touch/NAMESPACE/POD`, `POST /simulator/delete/NAMESPACE/POD` and
+/// `POST /simulator/write/NAMESPACE/POD/CONTAINER` (the body is a log line) do what [`Simulation::touch_pod`],
+/// [`Simulation::delete_pod`] and [`Simulation::write_log_line`] do, and answer
+/// `{"time": RFC 3339, "resourceVersion": …}`.
+#[derive(Debug)]
+pub struct Simulation {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    server: JoinHandle<()>,
+    clock: JoinHandle<()>,
+    _end: DropGuard,
+}
+
+/// When a change was made, and what the cluster's resource version was right after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The instant of the change.
+    pub time: Timestamp,
+    /// The resource version of the change, or the latest for a log line.
+    pub resource_version: u64,
+}
+
+impl From<(Timestamp, u64)> for Moment {
+    fn from((time, resource_version): (Timestamp, u64)) -> Self {
+        Self { time, resource_version }
+    }
+}
+
+impl Simulation {
+    /// Starts a cluster that has been going for a while, on a free port of 127.0.0.1.
+    ///
+    /// Fails if there is no free port, or if the thread that builds the world cannot be had.
+    pub async fn start(options: Options) -> io::Result<Self> {
+        let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let Options { pods, seed, churn } = options;
+        let plan = Plan { pods, seed, churn };
+        let world = tokio::task::spawn_blocking(move || World::new(plan, Timestamp::now())).await?;
+        let ended = CancellationToken::new();
+        let shared = Arc::new(Shared::new(world, ended.clone()));
+        let clock = tokio::spawn({
+            let shared = Arc::clone(&shared);
+            async move { shared.run().await }
+        });
+        // Without it, a small message waits for the acknowledgement of the one before.
+        let listener = listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!(%error, "cannot set TCP_NODELAY");
+            }
+        });
+        let app = http::router(Arc::clone(&shared));
+        let server = tokio::spawn({
+            let ended = ended.clone();
+            async move {
+                let served = axum::serve(listener, app).with_graceful_shutdown(ended.cancelled_owned()).await;
+                if let Err(error) = served {
+                    tracing::warn!(%error, "the simulated cluster's port is closed");
+                }
+            }
+        });
+        Ok(Self { address, shared, server, clock, _end: ended.drop_guard() })
+    }
+
+    /// Where it answers: `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Changes an annotation of a pod. `None` if there is no such pod.
+    pub fn touch_pod(&self, namespace: &str, name: &str) -> Option<Moment> {
+        door::touch(&self.shared, &Key::new(namespace, name)).map(Moment::from)
+    }
+
+    /// Deletes a pod as a person would; its controller replaces it. `None` if there is no such pod.
+    pub fn delete_pod(&self, namespace: &str, name: &str) -> Option<Moment> {
+        door::delete(&self.shared, &Key::new(namespace, name)).map(Moment::from)
+    }
+
+    /// Has a container (the pod's first if it is empty) write a line. `None` if there is no such container running.
+    ///
+    /// The time is the one that the kubelet gives the line.
+    pub fn write_log_line(&self, namespace: &str, pod: &str, container: &str, line: &[u8]) -> Option<Moment> {
+        door::write(&self.shared, &Key::new(namespace, pod), container, line.into()).map(Moment::from)
+    }
+
+    /// Ends all requests and gives the port back.
+    pub async fn stop(self) {
+        self.shared.ended.cancel();
+        let Self { server, clock, .. } = self;
+        let stop = server.abort_handle();
+        if tokio::time::timeout(PATIENCE, async { (server.await, clock.await) }).await.is_err() {
+            stop.abort();
+        }
+    }
+}

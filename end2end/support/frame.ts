@@ -1,45 +1,30 @@
 // The page's parts in a person's words, found as a screen reader finds them: by role and name.
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { List, type ListName } from './list.ts';
+import { LogTab } from './log-tab.ts';
 
-export type Table = 'Namespaces' | 'Workloads' | 'Pods';
 export type Tab = 'Overview' | 'Log' | 'Events' | 'YAML';
 
 export class Frame {
-  constructor(readonly page: Page) {}
+  readonly namespaces: List;
+  readonly workloads: List;
+  readonly pods: List;
+  readonly log: LogTab;
+
+  constructor(readonly page: Page) {
+    const list = (name: ListName) => new List(page, name);
+    [this.namespaces, this.workloads, this.pods] = [list('Namespaces'), list('Workloads'), list('Pods')];
+    this.log = new LogTab(this.panel());
+  }
 
   /** The rail with the screens. */
   get rail(): Locator {
-    return this.page.getByRole('navigation');
+    return this.page.getByRole('navigation', { name: 'Screens' });
   }
 
-  /** One of the lists in the middle. */
-  table(name: Table): Locator {
-    return this.page.getByRole('table', { name });
-  }
-
-  /** The rows of a list below its head. */
-  rows(name: Table): Locator {
-    return this.table(name).getByRole('row').filter({ has: this.page.getByRole('cell') });
-  }
-
-  /** The row of a thing by its name. */
-  row(table: Table, name: string | RegExp): Locator {
-    return this.rows(table).filter({ has: this.page.getByRole('link', { name }) });
-  }
-
-  /** The panel that opens over the list for a pod. */
-  panel(pod?: string | RegExp): Locator {
-    return this.page.getByRole('complementary', { name: pod });
-  }
-
-  /** A tab of the panel. */
-  tab(name: Tab): Locator {
-    return this.panel().getByRole('tab', { name });
-  }
-
-  /** The log in the panel. */
-  get log(): Locator {
-    return this.page.getByRole('log');
+  /** The screen in the middle. */
+  get screen(): Locator {
+    return this.page.getByRole('main');
   }
 
   /** How well the page is connected, and how old what it shows is. */
@@ -50,5 +35,49 @@ export class Frame {
   /** The search field. */
   get search(): Locator {
     return this.page.getByRole('searchbox');
+  }
+
+  /** The panel over the list, for any pod or for this one. */
+  panel(pod?: string | RegExp): Locator {
+    return this.page.getByRole('complementary', { name: pod });
+  }
+
+  /** A tab of the panel. */
+  tab(name: Tab): Locator {
+    return this.panel().getByRole('tab', { name });
+  }
+
+  /** The list of keys. */
+  get keys(): Locator {
+    return this.page.getByRole('dialog', { name: 'Keys' });
+  }
+
+  async openKeys(): Promise<void> {
+    await this.page.keyboard.press('?');
+    await expect(this.keys).toBeVisible();
+  }
+
+  /** The button that shows which namespace is looked at, and opens the list of them. */
+  get picker(): Locator {
+    return this.page.getByRole('button', { name: /^Namespace: / });
+  }
+
+  /** The namespaces that the picker offers. */
+  get offers(): Locator {
+    return this.page.getByRole('listbox', { name: 'Namespaces' }).getByRole('option');
+  }
+
+  async openPicker(): Promise<void> {
+    await this.picker.click();
+    await expect(this.page.getByRole('combobox', { name: 'Filter namespaces' })).toBeFocused();
+  }
+
+  /** Follows the link of the first pod in the list whose name matches, and returns its name. */
+  async openPod(name: RegExp): Promise<string> {
+    const link = this.pods.row(name).first().getByRole('link', { name });
+    const pod = await link.innerText();
+    await link.click();
+    await expect(this.panel(pod)).toBeVisible();
+    return pod;
   }
 }

@@ -51,8 +51,8 @@ export class Kdr {
   }
 
   private async listen(address: string): Promise<void> {
-    const words = [...this.words, '--listen', address];
-    const child = spawn(binary(), words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const words = [...this.words, '--listen', address, '--admin-listen', '127.0.0.1:0'];
+    const child = spawn(binary(), words, { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     createInterface({ input: child.stderr }).on('line', (line) => this.output.push(line));
     this.url = await new Promise<string>((found, fail) => {
@@ -87,4 +87,9 @@ export class Kdr {
       throw new Error(`kdr did not end with ${expected} within ${END_LIMIT} ms of ${signal}, but with ${code}\n${this.log}`);
     }
   }
+}
+
+/** What a server inherits: nothing of the tests' own settings, which it would take for its own and not know. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KDR_')));
 }

@@ -39,6 +39,37 @@ pub fn of_exit_code(exit_code: i32) -> Option<&'static str> {
 mod tests {
     use rstest::rstest;
 
+    #[test]
+    fn signals_are_numbered_as_linux_does() {
+        let named: Vec<_> = (-1..=65).filter_map(|signal| Some((signal, super::name(signal)?))).collect();
+        let expected = [
+            (1, "SIGHUP"),
+            (2, "SIGINT"),
+            (3, "SIGQUIT"),
+            (4, "SIGILL"),
+            (5, "SIGTRAP"),
+            (6, "SIGABRT"),
+            (7, "SIGBUS"),
+            (8, "SIGFPE"),
+            (9, "SIGKILL"),
+            (10, "SIGUSR1"),
+            (11, "SIGSEGV"),
+            (12, "SIGUSR2"),
+            (13, "SIGPIPE"),
+            (14, "SIGALRM"),
+            (15, "SIGTERM"),
+            (16, "SIGSTKFLT"),
+            (24, "SIGXCPU"),
+            (25, "SIGXFSZ"),
+            (26, "SIGVTALRM"),
+            (27, "SIGPROF"),
+            (29, "SIGIO"),
+            (30, "SIGPWR"),
+            (31, "SIGSYS"),
+        ];
+        assert_eq!(named, expected);
+    }
+
     #[rstest]
     #[case::killed(137, Some("SIGKILL"))]
     #[case::segfault(139, Some("SIGSEGV"))]

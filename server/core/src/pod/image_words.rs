@@ -90,6 +90,40 @@ mod tests {
         "tls: failed to verify certificate: x509: certificate signed by unknown authority",
         "the registry's certificate is not trusted"
     )]
+    #[case::manifest_unknown("manifest for shop/search:1: manifest unknown", "not found")]
+    #[case::name_unknown("NAME_UNKNOWN: repository name unknown to registry", "not found")]
+    #[case::denied_alone("pull access denied for it", "it does not exist, or needs a pull secret")]
+    #[case::scope_alone(
+        "insufficient_scope: authorization failed",
+        "it does not exist, or needs a pull secret"
+    )]
+    #[case::authentication(
+        "failed to authorize: authentication required",
+        "the registry asks for a pull secret"
+    )]
+    #[case::credentials(
+        "GET https://r/v2/: no basic auth credentials",
+        "the registry asks for a pull secret"
+    )]
+    #[case::denied_by_policy("denied: Permission \"get\" denied on resource", "the registry denies access")]
+    #[case::rate_by_status(
+        "unexpected status: 429 Too Many Requests",
+        "the registry's rate limit is reached"
+    )]
+    #[case::rate_by_word("toomanyrequests: slow down", "the registry's rate limit is reached")]
+    #[case::resolver_failure("lookup r.test: server misbehaving", "the registry's name does not resolve")]
+    #[case::plain_http(
+        "http: server gave HTTP response to HTTPS client",
+        "the registry speaks HTTP, not HTTPS"
+    )]
+    #[case::signature("Source image rejected: A signature was required", "its signature is not accepted")]
+    #[case::unavailable("unexpected status: 503 Service Unavailable", "the registry is unavailable")]
+    #[case::handshake("net/http: TLS handshake timeout", "the registry does not answer")]
+    #[case::deadline("context deadline exceeded", "the registry does not answer")]
+    #[case::manifest_list(
+        "no matching manifest for linux/arm64 in the manifest list",
+        "the image is not built for its node's platform"
+    )]
     #[case::platform(
         "no match for platform in manifest: not found",
         "the image is not built for its node's platform"

@@ -125,8 +125,9 @@ fn a_namespace_counts_what_is_broken_and_what_is_on_its_way() {
         workload("Deployment", "d", Health::Suspended),
         workload("Deployment", "e", Health::Missing),
         workload("Deployment", "f", Health::Healthy),
+        workload("Deployment", "g", Health::Progressing),
     ]);
-    assert_eq!((row.workloads, row.broken, row.progressing), (6, 3, 1));
+    assert_eq!((row.workloads, row.broken, row.progressing), (7, 3, 2));
     assert_eq!((row.health, &*row.worst, &*row.why), (Health::Degraded, "b", "Deployment b is Degraded."));
 }
 

@@ -64,6 +64,18 @@ mod tests {
         "pods \"a\" is forbidden: exceeded quota: q, requested: cpu=1,pods=1, used: cpu=2,pods=4, limited: cpu=2",
         "quota `q` is exceeded"
     )]
+    #[case::several_resources_used(
+        "pods \"a\" is forbidden: exceeded quota: q, requested: cpu=1, used: cpu=2,pods=4, limited: cpu=2",
+        "quota `q` is exceeded"
+    )]
+    #[case::several_resources_limited(
+        "pods \"a\" is forbidden: exceeded quota: q, requested: cpu=1, used: cpu=2, limited: cpu=2,pods=4",
+        "quota `q` is exceeded"
+    )]
+    #[case::several_resources_requested(
+        "pods \"a\" is forbidden: exceeded quota: q, requested: cpu=1,pods=1, used: cpu=2, limited: cpu=2",
+        "quota `q` is exceeded"
+    )]
     #[case::no_figures("pods \"a\" is forbidden: exceeded quota: q", "quota `q` is exceeded")]
     #[case::account(
         "pods \"a-\" is forbidden: error looking up service account shop/robot: serviceaccount \"robot\" not found",

@@ -227,6 +227,12 @@ fn the_node_does_not_answer(#[case] pod: PodBuilder) {
 }
 
 #[test]
+fn a_lost_node_may_be_nameless() {
+    let why = "Its node does not answer.";
+    expect(one(web()).unscheduled().phase("Unknown"), Health::Unknown, "NodeLost", why);
+}
+
+#[test]
 fn a_pod_held_on_purpose_is_suspended() {
     let pod = one(web()).unscheduled().condition("PodScheduled", Some(false), "SchedulingGated", "");
     expect(pod, Health::Suspended, "SchedulingGated", "Held back by a scheduling gate.");
@@ -303,6 +309,10 @@ fn the_verdict_turns_by_itself(#[case] pod: PodBuilder, #[case] seconds: Option<
     one(web().waiting("PodInitializing", "")).with(init("migrate").running().last(1, "Error").restarts(2)),
     "Init container `migrate` fails: exit 1, 2 restarts."
 )]
+#[case::with_a_verb_of_its_own(
+    pod("p").with(app("a").running()).with(app("b").image("B!").waiting("InvalidImageName", "")),
+    "`b` has an invalid image name: `B!`."
+)]
 #[case::with_an_auxiliary(
     pod("p").with(app("a").running()).with(app("b").waiting("ContainerCreating", "")),
     "`b` is being created."
@@ -353,6 +363,12 @@ fn the_culprit_is_named_where_there_is_a_choice(#[case] pod: PodBuilder, #[case]
 #[case::failed_in_a_job(
     pod("p").restarts_not(),
     app("a").exited(1, "Error"),
+    Health::Degraded,
+    "Crashes on start: exit 1."
+)]
+#[case::sidecar_that_fails_before_the_work_is_done(
+    pod("p").restarts_not().with(app("a").running()).with(app("b").exited(0, "Completed")),
+    sidecar("s").exited(1, "Error"),
     Health::Degraded,
     "Crashes on start: exit 1."
 )]

@@ -7,10 +7,16 @@ use crate::{
 };
 
 #[rstest]
-#[case::started_just_now(1, None, Health::Progressing, "has not passed yet")]
+#[case::started_just_now(
+    1,
+    None,
+    Health::Progressing,
+    "Runs but is not ready: its readiness probe has not passed yet."
+)]
 #[case::nearly_two_minutes(119, None, Health::Progressing, "has not passed yet")]
 #[case::two_minutes(120, None, Health::Degraded, "has not passed yet")]
 #[case::never_ready(200, Some(201), Health::Degraded, "has not passed yet")]
+#[case::unready_since_the_start(200, Some(200), Health::Degraded, "has not passed yet")]
 #[case::lost_just_now(3600, Some(1), Health::Progressing, "No longer ready")]
 #[case::lost_nearly_long_enough(3600, Some(29), Health::Progressing, "No longer ready")]
 #[case::lost_for_long(3600, Some(30), Health::Degraded, "No longer ready")]

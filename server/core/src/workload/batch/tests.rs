@@ -78,6 +78,11 @@ fn a_complete_job_is_well(#[case] job: WorkloadBuilder, #[case] pods: Vec<PodBui
     vec![],
     "Gave up at its backoff limit."
 )]
+#[case::about_to_fail_with_a_pod_that_still_lives(
+    job("import", 1).condition("FailureTarget", Some(true), "BackoffLimitExceeded", ""),
+    vec![pod("a").restarts_not().with(app("a").waiting("CrashLoopBackOff", ""))],
+    "Gave up at its backoff limit."
+)]
 fn a_job_that_gave_up_says_so(
     #[case] job: WorkloadBuilder,
     #[case] pods: Vec<PodBuilder>,

@@ -51,7 +51,7 @@ async fn connect_within(access: &Access, surroundings: &Surroundings) -> Result<
     let unusable = |message| Error::Unusable { context: context.name.clone(), message };
     let config = Config::from_custom_kubeconfig(kubeconfig.clone(), &options)
         .await
-        .map_err(|error| unusable(innermost(&error)))?;
+        .map_err(|error| unusable(kubeconfig::words(&error)))?;
     // The credentials' program is waited for without limit: it may ask the user something.
     let client = tokio::task::spawn_blocking(move || client(config))
         .await
@@ -115,7 +115,11 @@ fn explain(error: kube::Error, kubeconfig: &Kubeconfig, context: &kubeconfig::Co
         }
         kube::Error::Auth(
             error @ (AuthError::ExecPluginFailed | AuthError::AuthExecParse(_) | AuthError::AuthExec(_)),
-        ) => Error::ExecPluginFailed { context: name, program: program(), message: innermost(&error) },
+        ) => Error::ExecPluginFailed {
+            context: name,
+            program: program(),
+            message: kubeconfig::first_line(&innermost(&error)),
+        },
         error => Error::Unusable { context: name, message: innermost(&error) },
     }
 }

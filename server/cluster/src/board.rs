@@ -46,8 +46,10 @@ pub(crate) struct Rows {
 impl Board {
     /// Empty, with these kinds' states.
     pub(crate) fn new(cluster: Cluster, kinds: Arc<[KindState]>) -> Self {
-        let rows = Rows { cluster, kinds, ..Rows::default() };
-        Self(RwLock::new(State { rows, updates: Some(broadcast::Sender::new(BEHIND)) }))
+        Self(RwLock::new(State {
+            rows: Rows::new(cluster, kinds),
+            updates: Some(broadcast::Sender::new(BEHIND)),
+        }))
     }
 
     /// Writes an update down and tells every viewer.
@@ -85,7 +87,13 @@ impl Board {
 }
 
 impl Rows {
-    fn apply(&mut self, update: &Update) {
+    /// None yet, with these kinds' states.
+    pub(crate) fn new(cluster: Cluster, kinds: Arc<[KindState]>) -> Self {
+        Self { cluster, kinds, ..Self::default() }
+    }
+
+    /// Takes an update in.
+    pub(crate) fn apply(&mut self, update: &Update) {
         self.kinds = update.kinds.clone();
         if let Some(version) = &update.version {
             self.cluster.kubernetes_version.clone_from(version);

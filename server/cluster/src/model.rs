@@ -8,7 +8,7 @@ mod members;
 mod namespaces;
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -77,7 +77,7 @@ struct Dirty {
     version: bool,
     /// Ordered, so that an update does not depend on how a hash map feels.
     pods: BTreeSet<Arc<str>>,
-    gone_pods: Vec<Arc<PodRow>>,
+    gone_pods: BTreeMap<Arc<str>, Arc<PodRow>>,
     workloads: BTreeSet<Arc<str>>,
     gone_workloads: Vec<Arc<WorkloadRow>>,
     namespaces: BTreeSet<Arc<str>>,
@@ -229,7 +229,11 @@ impl Model {
         if before.is_some_and(|before| before.pod == pod) {
             return;
         }
-        let (row, turns_at) = before.map_or((None, None), |before| (before.row.clone(), before.turns_at));
+        let (row, turns_at) = match before {
+            Some(before) => (before.row.clone(), before.turns_at),
+            // It may have gone and come back since the last flush.
+            None => (self.dirty.gone_pods.remove(&uid), None),
+        };
         self.unlink_pod(&uid);
         let place = self.place_of(&pod);
         self.members.link(&pod, &place);
@@ -244,7 +248,8 @@ impl Model {
         self.unlink_pod(uid);
         self.drop_bare(uid);
         self.dirty.pods.remove(uid);
-        self.dirty.gone_pods.extend(self.pods.remove(uid).and_then(|known| known.row));
+        let row = self.pods.remove(uid).and_then(|known| known.row);
+        self.dirty.gone_pods.extend(row.map(|row| (uid.clone(), row)));
     }
 
     /// Takes a pod out of the indexes; its workload has one less.

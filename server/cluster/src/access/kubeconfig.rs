@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kube::config::{Kubeconfig, KubeconfigError};
+use kube::config::{Kubeconfig, KubeconfigError, LoadDataError};
 
 use super::nearest;
 use crate::{error::Error, rest::innermost};
@@ -41,10 +41,31 @@ fn read_one(path: &Path) -> Result<Kubeconfig, Error> {
 }
 
 fn malformed(path: &Path, line: Option<usize>, message: &str) -> Error {
-    let message = message.lines().next().unwrap_or_default();
+    let message = first_line(message);
     // The reader says the place at the end once more.
     let message = message.split(" at line ").next().unwrap_or_default().to_owned();
     Error::Malformed { path: path.to_owned(), line, message }
+}
+
+/// The first line of an error that goes on to draw the place.
+pub(super) fn first_line(message: &str) -> String {
+    message.lines().next().unwrap_or_default().to_owned()
+}
+
+/// What is wrong with a context's address, certificate or key.
+pub(super) fn words(error: &KubeconfigError) -> String {
+    let (what, load) = match error {
+        KubeconfigError::LoadCertificateAuthority(load) => ("certificate authority", load),
+        KubeconfigError::LoadClientCertificate(load) => ("client certificate", load),
+        KubeconfigError::LoadClientKey(load) => ("client key", load),
+        error => return first_line(&error.to_string()),
+    };
+    match load {
+        LoadDataError::ReadFile(error, path) => {
+            format!("its {what} {} cannot be read: {error}", path.display())
+        }
+        error => format!("its {what} cannot be read: {}", innermost(error)),
+    }
 }
 
 /// The context of this name, else the current one.

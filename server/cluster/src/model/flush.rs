@@ -42,10 +42,9 @@ impl Model {
             let events = self.events.about(&object);
             update.events.push((object, events));
         }
-        // What went and came back in between is not gone.
-        update.gone_pods = std::mem::take(&mut self.dirty.gone_pods);
-        update.gone_pods.retain(|row| !self.pods.contains_key(&row.uid));
+        update.gone_pods = std::mem::take(&mut self.dirty.gone_pods).into_values().collect();
         update.gone_workloads = std::mem::take(&mut self.dirty.gone_workloads);
+        // What went and came back in between is not gone.
         update.gone_workloads.retain(|row| self.workload_row(&row.uid).is_none());
         (!update.is_empty()).then_some(update)
     }

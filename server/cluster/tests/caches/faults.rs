@@ -1,10 +1,7 @@
 //! Every fault of an API server: what is shown meanwhile, what is said of it, and that the end is as a fresh list.
 
-mod harness;
-
 use std::time::{Duration, Instant};
 
-use harness::{KINDS, Viewer, assert_fresh, caches, pods, quick, workloads};
 use kdr_cluster::{Caches, Timing};
 use kdr_core::view::{Step, Sync};
 use kdr_testkit::{
@@ -12,6 +9,8 @@ use kdr_testkit::{
     object::{deployment, namespace, pod, replica_set},
 };
 use rstest::rstest;
+
+use crate::harness::{KINDS, Viewer, assert_fresh, caches, connection, pods, quick, workloads};
 
 /// The shop: a deployment with two pods, and a bare pod.
 async fn shop() -> MockApi {
@@ -150,7 +149,7 @@ async fn a_list_that_fails_is_named_blanks_nothing_else_and_is_tried_until_it_wo
 ) {
     let api = shop().await;
     api.always("pods", Verb::List, scenario);
-    let caches = Caches::start(harness::connection(&api, quick()));
+    let caches = Caches::start(connection(&api, quick()));
     let (mut by_pods, mut by_workloads) =
         (Viewer::open(&caches, pods()).await, Viewer::open(&caches, workloads()).await);
     let state = by_pods.kind("pods", sync).await;
@@ -242,8 +241,7 @@ async fn retry_after_is_waited_for() {
 async fn an_api_server_that_does_not_answer_is_given_up_on() {
     let api = shop().await;
     api.next("pods", Verb::List, Scenario::Silent);
-    let caches =
-        Caches::start(harness::connection(&api, Timing { answer: Duration::from_millis(200), ..quick() }));
+    let caches = Caches::start(connection(&api, Timing { answer: Duration::from_millis(200), ..quick() }));
     let mut by_pods = Viewer::open(&caches, pods()).await;
     let state = by_pods.kind("pods", Sync::Reconnecting).await;
     assert!(state.message.contains("did not answer within 0.2 s"), "{state:?}");

@@ -1,10 +1,10 @@
 //! A cluster behind the mock API server, and a viewer that keeps rows as the page does.
 
-#![allow(dead_code, reason = "every test file uses a part of it")]
+#![expect(clippy::expect_used, reason = "a harness fails a test by panicking")]
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use futures::{StreamExt, stream::BoxStream};
+use futures::{FutureExt, StreamExt, stream::BoxStream};
 use kdr_cluster::{Caches, Connection, Timing, connect_url};
 use kdr_core::{
     Scope,
@@ -55,7 +55,7 @@ pub async fn caches(api: &MockApi, timing: Timing) -> Caches {
     timeout(PATIENCE, caches.ready().wait_for(|ready| *ready))
         .await
         .expect("the caches become ready")
-        .unwrap();
+        .expect("the actor lives");
     caches
 }
 
@@ -124,9 +124,8 @@ impl Viewer {
                 self.step().await;
             }
         };
-        if timeout(PATIENCE, wait).await.is_err() {
-            panic!("waited in vain for {what}; kinds {:#?}, pods {:?}", self.kinds, self.pods.keys());
-        }
+        let in_time = timeout(PATIENCE, wait).await.is_ok();
+        assert!(in_time, "waited in vain for {what}; kinds {:#?}, pods {:?}", self.kinds, self.pods.keys());
     }
 
     /// Waits until this kind is in this state.
@@ -157,7 +156,16 @@ impl Viewer {
         rows.find(|row| *row.workload.kind == *kind && *row.workload.name == *name).map(|row| &**row)
     }
 
-    /// Whether the stream has nothing to say although a change has been published to everybody.
+    /// The steps that are there already, without waiting for more.
+    pub fn steps_so_far(&mut self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        while let Some(Some(step)) = self.steps.next().now_or_never() {
+            steps.push(step);
+        }
+        steps
+    }
+
+    /// Whether the stream ends.
     pub async fn ended(mut self) -> bool {
         timeout(PATIENCE, async { while self.steps.next().await.is_some() {} }).await.is_ok()
     }

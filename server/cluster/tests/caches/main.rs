@@ -1,0 +1,5 @@
+//! The caches as a driver sees them, against the mock API server.
+
+mod faults;
+mod harness;
+mod viewers;

@@ -50,8 +50,8 @@ pub(super) fn of_the_pod(pod: &Pod, ready: &super::Condition) -> Option<Verdict>
             Some(gate) => format!("Waits for its readiness gate {}.", name(gate)),
             None => "Waits for a readiness gate.".to_owned(),
         })),
-        // All is said by the containers, or they are done.
-        "" if pod.containers.iter().all(is_ready) => None,
+        // The kubelet gives a reason whenever it calls a pod unready; the node controller leaves it out.
+        "" if pod.containers.iter().any(is_ready) => None,
         _ => Some(Verdict::healthy()),
     }
 }

@@ -35,6 +35,9 @@ fn web() -> ContainerBuilder {
     pod("p").restarts_not().with(app("a").exited(0, "Completed")).with(app("b").running())
         .condition("Ready", Some(false), "ContainersNotReady", "")
 )]
+#[case::all_done_and_not_noticed(
+    one(web().exited(0, "Completed")).restarts_not().condition("Ready", Some(false), "", "")
+)]
 #[case::init_done(one(web().running()).with(init("i").exited(0, "Completed")))]
 #[case::sidecar_running(one(web().running()).with(sidecar("s").running()))]
 #[case::sidecar_stopped_after_the_work(
@@ -221,6 +224,9 @@ fn on_its_way(#[case] pod: PodBuilder, #[case] reason: &str, #[case] why: &str) 
 #[case::not_deleted(one(web().running()).reason("NodeLost", ""))]
 #[case::phase(one(web().running()).phase("Unknown"))]
 #[case::ready_containers_in_an_unready_pod(one(web().running()).condition("Ready", Some(false), "", ""))]
+#[case::one_container_of_it_is_done(
+    one(web().running()).restarts_not().with(app("a").exited(0, "Completed")).condition("Ready", Some(false), "", "")
+)]
 #[case::readiness_unknown(one(web().running()).condition("Ready", None, "", ""))]
 fn the_node_does_not_answer(#[case] pod: PodBuilder) {
     expect(pod, Health::Unknown, "NodeLost", "Its node `node-1` does not answer.");

@@ -21,6 +21,11 @@ impl Filter {
         self.words.is_empty() && !self.problems
     }
 
+    /// Whether a row's name alone has every word.
+    pub fn names(&self, row: &Row) -> bool {
+        self.words.iter().all(|word| contains(row.name(), word))
+    }
+
     /// Whether a row passes.
     pub fn matches(&self, row: &Row) -> bool {
         (!self.problems || health::is_problem(row.health()))

@@ -46,6 +46,11 @@ pub fn date_time(unix_millis: i64, offset_minutes: i32) -> String {
     format!("{year:04}-{month:02}-{day:02} {}", clock_time(unix_millis, offset_minutes))
 }
 
+/// The moment for machines, in UTC: `2026-11-22T12:04:07Z`.
+pub fn rfc3339(unix_millis: i64) -> String {
+    date_time(unix_millis, 0).replace(' ', "T") + "Z"
+}
+
 /// Days since 1970 and seconds of that day.
 fn local(unix_millis: i64, offset_minutes: i32) -> (i64, i64) {
     let seconds = unix_millis.div_euclid(1000) + i64::from(offset_minutes) * 60;
@@ -95,6 +100,11 @@ mod tests {
     #[case(-1_000, 0, "1969-12-31 23:59:59")]
     fn dates_follow_the_gregorian_calendar(#[case] at: i64, #[case] offset: i32, #[case] text: &str) {
         assert_eq!(date_time(at, offset), text);
+    }
+
+    #[test]
+    fn machines_read_utc() {
+        assert_eq!(rfc3339(1_795_392_247_120), "2026-11-23T00:04:07Z");
     }
 
     #[test]

@@ -120,9 +120,11 @@ impl Store {
         }
     }
 
-    /// Whether what is shown is older than the server's other data, because a kind's watch is interrupted.
-    pub fn is_stale(&self) -> bool {
-        self.kinds.iter().any(|kind| self.shows(kind) && kind.sync() == Sync::Reconnecting)
+    /// Since when what is shown no longer follows the cluster, in milliseconds since 1970: the watch of a kind that
+    /// it is made of is interrupted.
+    pub fn stale_since(&self) -> Option<i64> {
+        let stale = self.kinds.iter().filter(|kind| self.shows(kind) && kind.sync() == Sync::Reconnecting);
+        stale.map(|kind| kind.since.as_ref().map_or(0, instant::millis)).min()
     }
 
     fn replace(&mut self, snapshot: Snapshot) {

@@ -68,6 +68,11 @@ pub fn spans(line: &[u8]) -> Vec<Span> {
     reader.spans
 }
 
+/// A line's text alone.
+pub fn plain(line: &[u8]) -> String {
+    spans(line).into_iter().map(|span| span.text).collect()
+}
+
 struct Reader<'a> {
     rest: &'a str,
     spans: Vec<Span>,

@@ -47,6 +47,8 @@ pub struct Session {
     /// Time of the last line, in nanoseconds since 1970.
     last: Option<i64>,
     backoff: Backoff,
+    /// The run that is being read: when it started, in milliseconds since 1970; zero when nobody knows.
+    run: i64,
     /// The failure that was last remarked on: the same one is not said twice in a row.
     said: String,
 }
@@ -125,8 +127,20 @@ impl Session {
         next
     }
 
+    /// What is asked for now is the log of the run that started at this time, as far as anybody knows.
+    pub fn reads_run(&mut self, started: i64) {
+        self.run = self.run.max(started);
+    }
+
+    /// Whether a run that started at this time is another one than the one that was read: news of a run may come
+    /// long after its first lines. Kubernetes tells starts to the second.
+    pub fn is_next_run(&self, started: i64) -> bool {
+        started > self.run && self.last.is_none_or(|last| started > last / 1_000_000 - 1_000)
+    }
+
     /// The container runs again: its lines follow.
-    pub fn next_run(&mut self, buffer: &mut Buffer) {
+    pub fn next_run(&mut self, started: i64, buffer: &mut Buffer) {
+        self.reads_run(started);
         self.said.clear();
         buffer.push_remark(Tone::Event, "The next run begins");
     }

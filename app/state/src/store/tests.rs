@@ -133,10 +133,11 @@ fn only_what_is_shown_makes_it_stale() {
     store.select(pods());
     let kinds = vec![kind("pods", Sync::Live), kind("deployments.apps", Sync::Reconnecting)];
     store.apply(message(Event::Snapshot(Snapshot { kinds, ..snapshot(vec![]) })));
-    assert!(!store.is_stale());
-    let kinds = vec![kind("pods", Sync::Reconnecting)];
+    assert_eq!(store.stale_since(), None);
+    let since = Some(prost_types::Timestamp { seconds: 7, nanos: 0 });
+    let kinds = vec![KindState { since, ..kind("pods", Sync::Reconnecting) }];
     store.apply(message(Event::Delta(Delta { kinds, ..Delta::default() })));
-    assert!(store.is_stale());
+    assert_eq!(store.stale_since(), Some(7_000));
 }
 
 #[test]

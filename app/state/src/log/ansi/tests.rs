@@ -3,10 +3,6 @@ use rstest::rstest;
 
 use super::*;
 
-fn text(line: &[u8]) -> String {
-    spans(line).into_iter().map(|span| span.text).collect()
-}
-
 fn style_of(sequence: &str) -> Style {
     spans(format!("\u{1b}[{sequence}mx").as_bytes())[0].style
 }
@@ -28,12 +24,12 @@ fn style_of(sequence: &str) -> Style {
 #[case("\u{1b}]never ended", "]never ended")]
 fn only_text_is_left(#[case] line: &str, #[case] expected: &str) {
     // The last two are cut off: what could be text is kept rather than swallowed.
-    assert_eq!(text(line.as_bytes()), expected);
+    assert_eq!(plain(line.as_bytes()), expected);
 }
 
 #[test]
 fn invalid_utf8_is_replaced() {
-    assert_eq!(text(b"a\xff\xfeb\xc3"), "a\u{fffd}\u{fffd}b\u{fffd}");
+    assert_eq!(plain(b"a\xff\xfeb\xc3"), "a\u{fffd}\u{fffd}b\u{fffd}");
 }
 
 #[rstest]
@@ -63,13 +59,13 @@ fn neighbours_of_one_style_are_one_span() {
 proptest! {
     #[test]
     fn any_bytes_are_read(line in prop::collection::vec(any::<u8>(), 0..300)) {
-        let printed = text(&line);
+        let printed = plain(&line);
         prop_assert!(!printed.chars().any(char::is_control));
     }
 
     #[test]
     fn hostile_sequences_are_read(line in "(\\x1b|\\[|\\]|[0-9;:?]|m|\\x07|\\\\|P|a|é|\\u{9b}){0,60}") {
-        text(line.as_bytes());
+        plain(line.as_bytes());
     }
 
     #[test]
@@ -82,11 +78,11 @@ proptest! {
             line = format!("{line}{words}\u{1b}[{parameters}{end}");
             expected += &words;
         }
-        prop_assert_eq!(text(line.as_bytes()), expected);
+        prop_assert_eq!(plain(line.as_bytes()), expected);
     }
 
     #[test]
     fn a_line_without_escapes_stays_as_it_is(line in "[^\\p{Cc}\u{202a}-\u{202e}\u{2066}-\u{2069}]{0,80}") {
-        prop_assert_eq!(text(line.as_bytes()), line);
+        prop_assert_eq!(plain(line.as_bytes()), line);
     }
 }

@@ -115,3 +115,17 @@ fn what_will_not_pass_is_not_asked_again(#[case] code: i32, #[case] next: Next) 
     let mut session = Session::new(target(false));
     assert_eq!(session.fail(&Problem::from_status(code, "no"), &mut Buffer::default(), 0), next);
 }
+
+#[test]
+fn an_ended_container_is_awaited_until_it_really_runs_again() {
+    let mut session = Session::new(target(false));
+    let mut buffer = Buffer::default();
+    session.reads_run(10_000);
+    session.take(lines(&[12_500_000_000], 0), &mut buffer, 0);
+    assert!(!session.is_next_run(10_000), "the run that was read");
+    assert!(!session.is_next_run(11_000), "the run that was read, told late");
+    assert!(session.is_next_run(12_000), "started within the second of the last line");
+    session.next_run(13_000, &mut buffer);
+    assert_eq!(remarks(&buffer), ["The next run begins"]);
+    assert!(!session.is_next_run(13_000));
+}

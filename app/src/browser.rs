@@ -1,0 +1,7 @@
+//! What only a browser has.
+
+pub(crate) mod clipboard;
+pub(crate) mod clock;
+pub(crate) mod crash;
+pub(crate) mod download;
+pub(crate) mod storage;

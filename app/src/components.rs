@@ -1,0 +1,13 @@
+//! What several screens are made of.
+
+pub(crate) mod banner;
+pub(crate) mod connection;
+pub(crate) mod icon;
+pub(crate) mod keys;
+pub(crate) mod metrics;
+pub(crate) mod notice;
+pub(crate) mod picker;
+pub(crate) mod search;
+pub(crate) mod skeleton;
+pub(crate) mod table;
+pub(crate) mod toast;

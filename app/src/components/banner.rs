@@ -1,0 +1,51 @@
+//! What is missing from the page, named: a kind that KDR may not see or cannot read blanks nothing else.
+
+use kdr_app_state::store::Store;
+use kdr_proto::v1::{KindState, Sync};
+use leptos::prelude::*;
+
+use crate::{
+    components::{connection, icon::icon},
+    model::{Model, Overlay},
+};
+
+/// More kinds than these are counted, and listed with the connection.
+const NAMED: usize = 3;
+
+pub(crate) fn banner(model: Model) -> impl IntoView {
+    let troubles = Memo::new(move |_| model.store.with(troubles));
+    move || {
+        troubles.with(|troubles| {
+            let first = troubles.first()?;
+            let shape = if first.sync() == Sync::Forbidden { "locked" } else { "unknown" };
+            let more = troubles.len().saturating_sub(NAMED);
+            Some(view! {
+                <section class="banner" aria-label="What is missing">
+                    {icon(shape)}
+                    <div>
+                        {troubles.iter().take(NAMED).map(sentence).collect_view()}
+                        {(more > 0).then(|| view! {
+                            <p>
+                                <button class="button is-small" on:click=move |event| {
+                                    event.stop_propagation();
+                                    model.overlay.set(Overlay::Connection);
+                                }>{format!("and {more} more")}</button>
+                            </p>
+                        })}
+                    </div>
+                </section>
+            })
+        })
+    }
+}
+
+fn troubles(store: &Store) -> Vec<KindState> {
+    let trouble =
+        |kind: &&KindState| matches!(kind.sync(), Sync::Reconnecting | Sync::Forbidden | Sync::Broken);
+    store.kinds.iter().filter(trouble).cloned().collect()
+}
+
+fn sentence(kind: &KindState) -> impl IntoView + use<> {
+    let message = if kind.message.is_empty() { connection::state(kind) } else { kind.message.clone() };
+    view! { <p><b>{kind.kind.clone()}</b> ": " {message}</p> }
+}

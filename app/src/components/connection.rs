@@ -1,0 +1,116 @@
+//! Whether what is shown is live, and how old it is.
+
+use kdr_app_state::{clock::behind, instant, link::Link, quantity};
+use kdr_proto::v1::{KindState, Sync};
+use leptos::prelude::*;
+
+use crate::{
+    browser::clock,
+    model::{Model, Overlay},
+};
+
+/// The connection as the viewer needs to know it: a server that has lost the cluster is as lost as a server.
+#[derive(Debug, Clone, PartialEq)]
+struct Condition {
+    slug: &'static str,
+    words: String,
+}
+
+fn condition(model: Model) -> Condition {
+    let link = model.link.get();
+    let offset = clock::offset_minutes();
+    model.store.with(|store| match (&link, store.stale_since()) {
+        (Link::Live, Some(since)) => {
+            let lost = Link::Reconnecting { reason: String::new() };
+            Condition { slug: lost.slug(), words: lost.words(Some(since), offset) }
+        }
+        _ => Condition { slug: link.slug(), words: link.words(store.as_of, offset) },
+    })
+}
+
+pub(crate) fn connection(model: Model) -> impl IntoView {
+    let condition = Memo::new(move |_| condition(model));
+    let live = Memo::new(move |_| condition.with(|condition| condition.slug == Link::Live.slug()));
+    // Once a second is enough for a figure.
+    let lag = Memo::new(move |_| {
+        model.now.track();
+        model.lag.get_value().map(|lag| format!(", {}", behind(lag)))
+    });
+    let open = Memo::new(move |_| model.overlay.get() == Overlay::Connection);
+    view! {
+        <div class="connection" data-link=move || condition.with(|condition| condition.slug)>
+            <button
+                class="connection-button"
+                title="Connection"
+                aria-expanded=move || open.get().to_string()
+                on:click=move |_| model.toggle(Overlay::Connection)
+            >
+                <span class="connection-dot"></span>
+                // Screen readers are told when the connection changes, not each figure.
+                <span role="status">
+                    {move || condition.with(|condition| condition.words.clone())}
+                    <span aria-live="off">{move || lag.get().filter(|_| live.get())}</span>
+                </span>
+            </button>
+            {move || open.get().then(|| details(model))}
+        </div>
+    }
+}
+
+fn details(model: Model) -> impl IntoView {
+    let version = move |of: fn(&kdr_proto::v1::Cluster) -> &str| {
+        model.store.with(|store| match store.cluster.as_deref().map(of) {
+            None | Some("") => "not known yet".to_owned(),
+            Some(version) => version.to_owned(),
+        })
+    };
+    let why = move || match model.link.get() {
+        Link::Reconnecting { reason } => reason,
+        Link::Connecting => "Connecting to the server.".to_owned(),
+        Link::Live => "Connected to the server.".to_owned(),
+    };
+    view! {
+        <section class="popover connection-details" aria-label="Connection details">
+            <dl class="facts">
+                <dt>"Server"</dt>
+                <dd>{why}</dd>
+                <dt>"Cluster"</dt>
+                <dd>{move || version(|cluster| &cluster.name)}</dd>
+                <dt>"Kubernetes"</dt>
+                <dd>{move || version(|cluster| &cluster.kubernetes_version)}</dd>
+                <dt>"KDR"</dt>
+                <dd>{move || version(|cluster| &cluster.kdr_version)}</dd>
+            </dl>
+            <div class="kinds" tabindex="0" role="region" aria-label="Kinds">
+                {move || model.store.with(|store| store.kinds.iter().map(kind).collect_view())}
+            </div>
+        </section>
+    }
+}
+
+fn kind(kind: &KindState) -> impl IntoView + use<> {
+    let trouble = !matches!(kind.sync(), Sync::Live | Sync::Listing);
+    let message = kind.message.clone();
+    view! {
+        <div class="kind" data-trouble=trouble.then_some("")>
+            <span class="mono">{kind.kind.clone()}</span>
+            <span class="kind-state">{state(kind)}</span>
+            {(!message.is_empty()).then(|| view! { <span class="kind-message">{message}</span> })}
+        </div>
+    }
+}
+
+/// How well a kind is known, in words.
+pub(crate) fn state(kind: &KindState) -> String {
+    let since = || {
+        let since = kind.since.as_ref().map(instant::millis);
+        since.map(|since| instant::clock_time(since, clock::offset_minutes())).unwrap_or_default()
+    };
+    match kind.sync() {
+        Sync::Live => quantity::count(kind.objects.into()),
+        Sync::Listing | Sync::Unspecified => "listing…".to_owned(),
+        Sync::Reconnecting => format!("reconnecting, data from {}", since()),
+        Sync::Forbidden => "no access".to_owned(),
+        Sync::Broken => "broken".to_owned(),
+    }
+}

@@ -1,0 +1,43 @@
+//! Our own icons, and health as shape, word and colour.
+
+use kdr_app_state::health;
+use kdr_proto::v1::Health;
+use leptos::prelude::*;
+
+/// All shapes, once in the document.
+pub(crate) fn sprite() -> impl IntoView {
+    view! { <svg hidden aria-hidden="true" inner_html=include_str!("sprite.svg")></svg> }
+}
+
+/// One of the shapes of `sprite.svg`.
+pub(crate) fn icon(name: &'static str) -> impl IntoView {
+    view! {
+        <svg class="icon" aria-hidden="true">
+            <use href=format!("#i-{name}")></use>
+        </svg>
+    }
+}
+
+/// The shape of a health; its word is there for those who do not see it.
+pub(crate) fn shape(health: Signal<Health>) -> impl IntoView {
+    view! {
+        <span class="state" data-health=move || health::slug(health.get()) title=move || health::word(health.get())>
+            <svg class="icon" aria-hidden="true">
+                <use href=move || format!("#i-{}", health::slug(health.get()))></use>
+            </svg>
+            <span class="visually-hidden">{move || health::word(health.get())}</span>
+        </span>
+    }
+}
+
+/// The shape of a health with its word.
+pub(crate) fn badge(health: Signal<Health>) -> impl IntoView {
+    view! {
+        <span class="state" data-health=move || health::slug(health.get())>
+            <svg class="icon" aria-hidden="true">
+                <use href=move || format!("#i-{}", health::slug(health.get()))></use>
+            </svg>
+            {move || health::word(health.get())}
+        </span>
+    }
+}

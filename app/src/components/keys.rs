@@ -1,0 +1,38 @@
+//! The list of keys.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::icon::icon,
+    keyboard::{self, KEYS},
+    model::{Model, Overlay},
+};
+
+pub(crate) fn keys(model: Model) -> impl IntoView {
+    move || (model.overlay.get() == Overlay::Keys).then(|| list(model))
+}
+
+fn list(model: Model) -> impl IntoView {
+    request_animation_frame(|| keyboard::focus("keys-close"));
+    view! {
+        <div class="help" role="dialog" aria-label="Keys">
+            <div class="help-head">
+                <h2>"Keys"</h2>
+                <button
+                    id="keys-close"
+                    class="button is-quiet"
+                    aria-label="Close the list of keys"
+                    on:click=move |_| model.overlay.set(Overlay::None)
+                >
+                    {icon("close")}
+                </button>
+            </div>
+            <dl class="keys">
+                {KEYS.map(|(keys, action)| view! {
+                    <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
+                    <dd>{action}</dd>
+                }).into_iter().collect_view()}
+            </dl>
+        </div>
+    }
+}

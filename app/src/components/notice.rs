@@ -1,0 +1,20 @@
+//! A message in place of what could not be shown: why, and what to do.
+
+use leptos::prelude::*;
+
+/// A sentence, what stands behind it, and a way on.
+pub(crate) fn notice(title: String, text: String, action: AnyView) -> impl IntoView {
+    view! {
+        <div class="notice">
+            <h2>{title}</h2>
+            <p>{text}</p>
+            {action}
+        </div>
+    }
+}
+
+/// What failed, and the retry.
+pub(crate) fn failure(title: &'static str, sentence: String, retry: impl Fn() + 'static) -> impl IntoView {
+    let button = view! { <button class="button" on:click=move |_| retry()>"Retry"</button> };
+    notice(title.to_owned(), sentence, button.into_any())
+}

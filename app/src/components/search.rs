@@ -1,0 +1,44 @@
+//! The search over what is loaded.
+
+use kdr_app_state::route::Route;
+use leptos::prelude::*;
+
+use crate::{components::icon::icon, keyboard, model::Model, navigation};
+
+pub(crate) fn search(model: Model) -> impl IntoView {
+    let text = Memo::new(move |_| model.route.with(|route| route.search.clone()));
+    let set = move |search: String| {
+        let route = Route { search, ..model.route.get_untracked() };
+        navigation::adjust(model, route);
+    };
+    let clear = move |_| {
+        set(String::new());
+        keyboard::focus("search");
+    };
+    view! {
+        <div class="search">
+            <input
+                id="search"
+                class="search-field"
+                type="search"
+                placeholder="Search names, states, nodes, images"
+                aria-label="Search what is loaded"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=text
+                on:input=move |event| set(event_target_value(&event))
+            />
+            <span class="search-end">
+                {move || if text.with(String::is_empty) {
+                    view! { <kbd aria-hidden="true">"/"</kbd> }.into_any()
+                } else {
+                    view! {
+                        <button class="button is-quiet is-small" aria-label="Clear the search" on:click=clear>
+                            {icon("close")}
+                        </button>
+                    }.into_any()
+                }}
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,316 @@
+//! A table of any length, of which only the rows in sight are in the document.
+//!
+//! ```text
+//!   store.rows ─ filter ─▶ rows ─▶ shown (held while the pointer is over it) ─▶ tops ─ scroll position ─▶ window
+//! ```
+
+use std::sync::Arc;
+
+use kdr_app_state::{
+    filter::Filter,
+    health,
+    row::Row,
+    shown::{Placed, Shown},
+    window::Tops,
+};
+use leptos::{ev, html, prelude::*};
+use web_sys::HtmlElement;
+
+use crate::{
+    components::{icon::shape, metrics, notice::notice, skeleton},
+    model::Model,
+    navigation,
+};
+
+mod cursor;
+
+/// Rows above and below the ones in sight, so that scrolling shows no gap before the next frame.
+const MORE: usize = 8;
+
+/// A column: its title and the name that styles go by.
+pub(crate) type Column = (&'static str, &'static str);
+
+/// What a screen's table is made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Spec {
+    /// The table's name.
+    pub(crate) name: &'static str,
+    /// The class that sets its columns.
+    pub(crate) class: &'static str,
+    /// Columns between the state and the sentence.
+    pub(crate) columns: &'static [Column],
+    /// The cells of these columns.
+    pub(crate) cells: fn(Model, Memo<Row>) -> AnyView,
+    /// The sentence under the name.
+    pub(crate) why: fn(&Row) -> AnyView,
+    /// Where a row leads.
+    pub(crate) href: fn(Model, &Row) -> String,
+    /// Whether the panel shows this row.
+    pub(crate) is_open: fn(Model, &Row) -> bool,
+    /// What is said when there is nothing at all.
+    pub(crate) empty: fn(Model) -> AnyView,
+}
+
+/// A row in sight.
+#[derive(Debug, Clone, PartialEq)]
+struct Slot {
+    index: usize,
+    placed: Placed,
+    last: bool,
+}
+
+/// The table's moving parts.
+#[derive(Clone, Copy)]
+pub(crate) struct Table {
+    model: Model,
+    /// Everything that is loaded and passes the filter.
+    pub(crate) shown: Memo<(Filter, Shown)>,
+    tops: Memo<Arc<Tops>>,
+    hovered: RwSignal<bool>,
+    /// What part of the table is in sight: from where, and how much, in pixels.
+    sight: RwSignal<(u32, u32)>,
+    body: NodeRef<html::Div>,
+}
+
+impl Table {
+    pub(crate) fn new(model: Model) -> Self {
+        let filter = Memo::new(move |_| model.route.with(|route| Filter::new(&route.search, route.problems)));
+        let hovered = RwSignal::new(false);
+        let shown = Memo::new(move |before: Option<&(Filter, Shown)>| {
+            let filter = filter.get();
+            let rows: Vec<Row> = model
+                .store
+                .with(|store| store.rows().iter().filter(|row| filter.matches(row)).cloned().collect());
+            let hold = hovered.get();
+            let shown = match before {
+                Some((same, shown)) if hold && *same == filter && !shown.rows.is_empty() => shown.held(&rows),
+                _ => Shown::sorted(&rows),
+            };
+            (filter, shown)
+        });
+        let tops = Memo::new(move |_| {
+            let narrow = model.narrow.get();
+            let heights = |rows: &[Placed]| {
+                rows.iter().map(|placed| metrics::row(narrow, placed.tall)).collect::<Tops>()
+            };
+            Arc::new(shown.with(|(_, shown)| heights(&shown.rows)))
+        });
+        Self { model, shown, tops, hovered, sight: RwSignal::new((0, 2_000)), body: NodeRef::new() }
+    }
+
+    /// Lets the order go on, although the pointer is over the table.
+    pub(crate) fn sort(self) {
+        self.hovered.set(false);
+    }
+
+    /// How many changes of the order wait.
+    pub(crate) fn waiting(self) -> Memo<usize> {
+        Memo::new(move |_| self.shown.with(|(_, shown)| shown.waiting))
+    }
+
+    /// Measures what is in sight.
+    fn measure(self) {
+        let Some((body, scroller)) = self.body.get_untracked().zip(scroller()) else { return };
+        let (body, around) = (body.get_bounding_client_rect(), scroller.get_bounding_client_rect());
+        let above = (around.top() - body.top()).max(0.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels, not negative")]
+        let sight = (above as u32, around.height() as u32);
+        if self.sight.get_untracked() != sight {
+            self.sight.set(sight);
+        }
+    }
+
+    fn window(self) -> Memo<Vec<Slot>> {
+        Memo::new(move |_| {
+            let (y, height) = self.sight.get();
+            let window = self.tops.with(|tops| tops.window(y, height, MORE));
+            self.shown.with(|(_, shown)| {
+                let last = shown.rows.len().saturating_sub(1);
+                let rows = shown.rows.get(window.clone()).unwrap_or_default();
+                let slot = |(index, placed): (usize, &Placed)| Slot {
+                    index,
+                    placed: placed.clone(),
+                    last: index == last,
+                };
+                window.zip(rows).map(slot).collect()
+            })
+        })
+    }
+}
+
+/// The element that scrolls the screen.
+fn scroller() -> Option<HtmlElement> {
+    use wasm_bindgen::JsCast as _;
+    document().get_element_by_id("screen").and_then(|element| element.dyn_into().ok())
+}
+
+/// Draws the table.
+pub(crate) fn table(table: Table, spec: Spec) -> impl IntoView {
+    let model = table.model;
+    let window = table.window();
+    let loaded = Memo::new(move |_| model.store.with(|store| store.is_loaded()));
+    let stale = Memo::new(move |_| model.is_stale());
+    let count = Memo::new(move |_| table.shown.with(|(_, shown)| shown.rows.len()));
+    let cursor = cursor::Cursor::new(table, spec, window);
+
+    let scrolled = window_event_listener_untyped_capture(move || table.measure());
+    on_cleanup(scrolled);
+    let resized = window_event_listener(ev::resize, move |_| table.measure());
+    on_cleanup(move || resized.remove());
+    // What stands above the table moves it.
+    Effect::new(move |_| {
+        table.tops.track();
+        model.store.with(|store| store.kinds.len());
+        request_animation_frame(move || table.measure());
+    });
+
+    let padding = move || {
+        let first = window.with(|window| window.first().map_or(0, |slot| slot.index));
+        format!("{}px", table.tops.with(|tops| tops.top(first)))
+    };
+    let height = move || format!("{}px", table.tops.with(|tops| tops.height()));
+    let hover = move |event: ev::PointerEvent, over: bool| {
+        if event.pointer_type() == "mouse" {
+            table.hovered.set(over);
+        }
+    };
+    view! {
+        <div
+            class=format!("table {}", spec.class)
+            class:is-stale=stale
+            role="table"
+            aria-label=spec.name
+            aria-rowcount=move || (count.get() + 1).to_string()
+            aria-busy=move || (!loaded.get()).to_string()
+            on:pointerenter=move |event| hover(event, true)
+            on:pointerleave=move |event| hover(event, false)
+        >
+            <div role="rowgroup">
+                <div class="row is-head" role="row" aria-rowindex="1">{head(spec)}</div>
+            </div>
+            <div class="rows" role="rowgroup" node_ref=table.body style:padding-top=padding style:height=height>
+                <For each=move || window.get() key=|slot| slot.placed.row.key().to_owned() let:slot>
+                    {row(model, spec, window, cursor, slot)}
+                </For>
+            </div>
+            {move || (!loaded.get()).then(skeleton::rows)}
+        </div>
+        {move || (loaded.get() && count.get() == 0).then(|| nothing(model, spec))}
+    }
+}
+
+/// Calls back when anything scrolls, until the returned function is called. Scrolling does not bubble.
+fn window_event_listener_untyped_capture(
+    on_scroll: impl Fn() + 'static,
+) -> impl FnOnce() + Send + Sync + 'static {
+    use wasm_bindgen::{JsCast as _, closure::Closure};
+    let closure = Closure::<dyn Fn()>::new(on_scroll);
+    let listener: js_sys::Function = closure.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    drop(window().add_event_listener_with_callback_and_bool("scroll", &listener, true));
+    let listener = leptos::__reexports::send_wrapper::SendWrapper::new((closure, listener));
+    move || {
+        let (closure, listener) = listener.take();
+        drop(window().remove_event_listener_with_callback_and_bool("scroll", &listener, true));
+        drop(closure);
+    }
+}
+
+fn head(spec: Spec) -> impl IntoView {
+    view! {
+        <div class="cell" role="columnheader"><span class="visually-hidden">"State"</span></div>
+        {spec.columns.iter().map(|(title, class)| view! {
+            <div class=format!("cell {class}") role="columnheader">{*title}</div>
+        }).collect_view()}
+        <div class="visually-hidden" role="columnheader">"Why"</div>
+    }
+}
+
+fn row(
+    model: Model,
+    spec: Spec,
+    window: Memo<Vec<Slot>>,
+    cursor: cursor::Cursor,
+    first: Slot,
+) -> impl IntoView {
+    let key: Arc<str> = first.placed.row.key().into();
+    let data_key = key.to_string();
+    let is_tab_stop = {
+        let key = key.clone();
+        Memo::new(move |_| cursor.tab_stop.with(|stop| stop.as_deref() == Some(&*key)))
+    };
+    // The row as it is while it is in sight; as it was when it no longer is.
+    let slot = Memo::new(move |before: Option<&Slot>| {
+        let now = window.with(|window| window.iter().find(|slot| slot.placed.row.key() == &*key).cloned());
+        now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+    });
+    let row = Memo::new(move |_| slot.with(|slot| slot.placed.row.clone()));
+    let health = Signal::derive(move || row.with(Row::health));
+    let is = move |test: fn(&Slot) -> bool| move || slot.with(test);
+    let tint = tint(row);
+    let go = move |event: &web_sys::Event| {
+        if !navigation::is_in_control(event.target()) {
+            navigation::go_to(model, &row.with_untracked(|row| (spec.href)(model, row)));
+        }
+    };
+    view! {
+        <div
+            class="row"
+            class:is-tall=is(|slot| slot.placed.tall)
+            class:is-gone=is(|slot| slot.placed.gone)
+            class:is-first=is(|slot| slot.index == 0)
+            class:is-last=is(|slot| slot.last)
+            class:is-open=move || row.with(|row| (spec.is_open)(model, row))
+            class:tint-a=move || tint.get() == 1
+            class:tint-b=move || tint.get() == 2
+            role="row"
+            data-key=data_key
+            data-health=move || health::slug(health.get())
+            aria-rowindex=move || slot.with(|slot| (slot.index + 2).to_string())
+            tabindex=move || if is_tab_stop.get() { "0" } else { "-1" }
+            on:click=move |event| go(&event)
+            on:keydown=move |event| if event.key() == "Enter" { go(&event) }
+            on:focus=move |_| cursor.focused(&row.with_untracked(|row| row.key().to_owned()))
+        >
+            <div class="cell cell-state" role="cell">{shape(health)}</div>
+            {(spec.cells)(model, row)}
+            <div class="cell cell-why" role="cell" title=move || row.with(|row| row.why().to_owned())>
+                {move || row.with(spec.why)}
+            </div>
+        </div>
+    }
+}
+
+/// Turns between two animations of the same kind with each change, so that each change starts one anew.
+fn tint(row: Memo<Row>) -> Memo<u8> {
+    Memo::new(move |before: Option<&u8>| {
+        row.track();
+        match before {
+            None => 0,
+            Some(1) => 2,
+            Some(_) => 1,
+        }
+    })
+}
+
+/// Why there is no row, and what to do.
+fn nothing(model: Model, spec: Spec) -> AnyView {
+    let (search, problems) = model.route.with(|route| (route.search.clone(), route.problems));
+    if search.is_empty() && !problems {
+        return (spec.empty)(model);
+    }
+    let all = move |_| {
+        let route = model.route.get_untracked();
+        navigation::adjust(
+            model,
+            kdr_app_state::route::Route { search: String::new(), problems: false, ..route },
+        );
+    };
+    let title = match (search.is_empty(), problems) {
+        (true, _) => "No problems here".to_owned(),
+        (false, false) => format!("Nothing here contains “{search}”"),
+        (false, true) => format!("No problem here contains “{search}”"),
+    };
+    let text = "The search looks at names, states, nodes, images and sentences of what this screen shows.";
+    let button = view! { <button class="button" on:click=all>"Show all"</button> };
+    notice(title, text.to_owned(), button.into_any()).into_any()
+}

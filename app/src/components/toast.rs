@@ -1,0 +1,13 @@
+//! A word on what was just done.
+
+use leptos::prelude::*;
+
+use crate::model::Model;
+
+pub(crate) fn toasts(model: Model) -> impl IntoView {
+    view! {
+        <div class="toasts" aria-live="polite">
+            {move || model.toast.get().map(|words| view! { <div class="toast">{words}</div> })}
+        </div>
+    }
+}

@@ -1,0 +1,144 @@
+//! The frame, always the same: rail, top bar, the screen, and the panel over it.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast as _;
+
+use crate::{
+    components::{
+        banner::banner,
+        connection::connection,
+        icon::{icon, sprite},
+        keys::keys,
+        picker::picker,
+        search::search,
+        toast::toasts,
+    },
+    keyboard,
+    model::{Model, Overlay},
+    pages, panel, theme,
+};
+use kdr_app_state::{
+    headline::Tally,
+    quantity,
+    route::{Route, Screen},
+};
+
+pub(crate) fn frame(model: Model) -> impl IntoView {
+    narrow(model);
+    close_on_click_elsewhere(model);
+    view! {
+        {sprite()}
+        <a class="skip" href="#screen" on:click=|event| {
+            event.prevent_default();
+            keyboard::focus("screen");
+        }>"Skip to the list"</a>
+        <div class="frame">
+            {rail(model)}
+            {topbar(model)}
+            <main class="screen" id="screen" tabindex="-1">
+                {banner(model)}
+                {pages::screen(model)}
+            </main>
+            {panel::panel(model)}
+        </div>
+        {keys(model)}
+        {toasts(model)}
+    }
+}
+
+fn rail(model: Model) -> impl IntoView {
+    let screen = model.screen();
+    let on_pods = move || matches!(screen.get(), Screen::Pods { .. });
+    let on_namespaces = move || !on_pods() && !matches!(screen.get(), Screen::NotFound { .. });
+    let current = |on: bool| if on { Some("page") } else { None };
+    let pods = move || {
+        screen.track();
+        keyboard::pods(model).href()
+    };
+    let broken = Memo::new(move |_| model.store.with(|store| Tally::of(store.namespaces()).broken));
+    view! {
+        <nav class="rail" aria-label="Screens">
+            <a class="rail-brand" href="/" aria-label="KDR, home">"KDR"</a>
+            <a class="rail-item" href=Route::default().href() aria-current=move || current(on_namespaces())>
+                {icon("namespaces")}
+                <span>"Namespaces"</span>
+                {move || Some(broken.get()).filter(|broken| *broken > 0).map(|broken| view! {
+                    <span class="rail-count" title="Workloads that need you" aria-hidden="true">{quantity::count(broken)}</span>
+                })}
+            </a>
+            <a class="rail-item" href=pods aria-current=move || current(on_pods())>
+                {icon("pods")}
+                <span>"Pods"</span>
+            </a>
+        </nav>
+    }
+}
+
+fn topbar(model: Model) -> impl IntoView {
+    let cluster = Memo::new(move |_| model.store.with(|store| store.cluster.clone()));
+    let name = move || cluster.with(|cluster| cluster.as_ref().map(|cluster| cluster.name.clone()));
+    let demo = move || cluster.with(|cluster| cluster.as_ref().is_some_and(|cluster| cluster.demo));
+    let theme = RwSignal::new(theme::remembered());
+    let turn = move |_| {
+        theme.update(|theme| *theme = theme.next());
+        theme::apply(theme.get_untracked());
+    };
+    view! {
+        <header class="topbar">
+            <div class="cluster">
+                <span class="cluster-name">{name}</span>
+                {move || demo().then(|| view! { <span class="tag tag-demo">"demo: simulated cluster"</span> })}
+            </div>
+            {picker(model)}
+            {search(model)}
+            {connection(model)}
+            <div class="topbar-actions">
+                <button
+                    id="theme"
+                    class="button is-quiet"
+                    title=move || theme.get().title()
+                    aria-label=move || theme.get().title()
+                    on:click=turn
+                >
+                    {move || icon(theme.get().icon())}
+                </button>
+                <button
+                    class="button is-quiet keys-button"
+                    title="Keys (?)"
+                    aria-label="Keys"
+                    aria-expanded=move || (model.overlay.get() == Overlay::Keys).to_string()
+                    on:click=move |_| model.toggle(Overlay::Keys)
+                >
+                    {icon("keys")}
+                </button>
+            </div>
+        </header>
+    }
+}
+
+/// Keeps the model informed of whether the screen is a phone's.
+fn narrow(model: Model) {
+    let measure = move || {
+        let query = window().match_media("(max-width: 640px)").ok().flatten();
+        let narrow = query.is_some_and(|query| query.matches());
+        if model.narrow.get_untracked() != narrow {
+            model.narrow.set(narrow);
+        }
+    };
+    measure();
+    window_event_listener(ev::resize, move |_| measure());
+}
+
+/// A click beside what floats closes it.
+fn close_on_click_elsewhere(model: Model) {
+    window_event_listener(ev::click, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let within = target.is_some_and(|element| {
+            element.closest(".popover, .help, [aria-expanded]").ok().flatten().is_some()
+                || !element.is_connected()
+        });
+        if !within && model.overlay.get_untracked() != Overlay::None {
+            model.overlay.set(Overlay::None);
+        }
+    });
+}

@@ -1,0 +1,115 @@
+//! Hands on the keyboard: the keys that work everywhere.
+
+use std::time::Duration;
+
+use kdr_app_state::route::{Route, Screen};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+use crate::{
+    model::{Model, Overlay},
+    navigation,
+};
+
+/// The keys and what they do, as the list of keys shows them.
+pub(crate) const KEYS: [(&[&str], &str); 10] = [
+    (&["/"], "Search what is loaded"),
+    (&["n"], "Pick a namespace"),
+    (&["g", "n"], "Go to namespaces"),
+    (&["g", "p"], "Go to pods"),
+    (&["j", "k"], "Next and previous row"),
+    (&["Enter"], "Open the row"),
+    (&["Esc"], "Close what is open"),
+    (&["f"], "Follow or pause the log"),
+    (&["t"], "Light, dark, or as the system"),
+    (&["?"], "This list"),
+];
+
+/// How long a second key may wait for after `g`.
+const CHORD: Duration = Duration::from_millis(1_500);
+
+/// Listens for the keys.
+pub(crate) fn listen(model: Model) {
+    let went = StoredValue::new(false);
+    window_event_listener(ev::keydown, move |event| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+            return;
+        }
+        if event.key() == "Escape" {
+            escape(model, &event);
+            return;
+        }
+        if is_typing(&event) {
+            return;
+        }
+        let after_g = went.get_value();
+        went.set_value(false);
+        match (after_g, event.key().as_str()) {
+            (true, "n") => navigation::go(model, Route::default()),
+            (true, "p") => navigation::go(model, pods(model)),
+            (false, "g") => {
+                went.set_value(true);
+                set_timeout(move || went.set_value(false), CHORD);
+            }
+            (false, "/") => focus("search"),
+            (false, "n") => model.overlay.set(Overlay::Namespaces),
+            (false, "j") => model.steps.update(|steps| *steps = (steps.0 + 1, 1)),
+            (false, "k") => model.steps.update(|steps| *steps = (steps.0 + 1, -1)),
+            (false, "f") => model.follow_key.update(|presses| *presses += 1),
+            (false, "t") => click("theme"),
+            (false, "?") => model.toggle(Overlay::Keys),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+}
+
+/// The pods of the namespace that is looked at.
+pub(crate) fn pods(model: Model) -> Route {
+    let namespace = model.route.with_untracked(|route| route.screen.namespace().map(str::to_owned));
+    Route::from(Screen::Pods { namespace })
+}
+
+/// Closes the topmost thing: what floats, then the search, then the panel.
+fn escape(model: Model, event: &KeyboardEvent) {
+    if model.overlay.get_untracked() != Overlay::None {
+        model.overlay.set(Overlay::None);
+    } else if is_typing(event) {
+        let searched = model.route.with_untracked(|route| !route.search.is_empty());
+        if searched && target(event).is_some_and(|element| element.id() == "search") {
+            navigation::adjust(model, Route { search: String::new(), ..model.route.get_untracked() });
+        } else if let Some(field) = target(event).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            drop(field.blur());
+        }
+    } else if model.route.with_untracked(|route| route.panel.is_some()) {
+        navigation::go(model, model.route.with_untracked(|route| route.with_panel(None)));
+        model.steps.update(|steps| *steps = (steps.0 + 1, 0));
+    }
+}
+
+fn target(event: &KeyboardEvent) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+fn is_typing(event: &KeyboardEvent) -> bool {
+    target(event)
+        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
+}
+
+/// Moves the focus to an element by its id.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        drop(element.focus());
+    }
+}
+
+fn click(id: &str) {
+    if let Some(element) = element(id) {
+        element.click();
+    }
+}

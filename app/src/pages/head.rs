@@ -1,0 +1,91 @@
+//! What stands over every list: where one is, how well it is, and what narrows it.
+
+use kdr_app_state::{
+    headline::Tally,
+    quantity,
+    route::{Route, Screen},
+};
+use leptos::prelude::*;
+
+use crate::{components::table::Table, model::Model, navigation};
+
+/// A step of the way here; the last one has no link.
+pub(crate) type Crumb = (String, Option<Screen>);
+
+/// Breadcrumbs, headline and tools. `noun` names what the headline counts.
+pub(crate) fn head(
+    model: Model,
+    table: Table,
+    crumbs: Vec<Crumb>,
+    noun: &'static str,
+    tools: AnyView,
+) -> impl IntoView {
+    let loaded = Memo::new(move |_| model.store.with(|store| store.is_loaded()));
+    let headline = Memo::new(move |_| model.store.with(|store| Tally::of(store.rows()).headline(noun)));
+    view! {
+        {(!crumbs.is_empty()).then(|| breadcrumbs(crumbs))}
+        <div class="screen-head">
+            <div class="headline-block">
+                {move || if loaded.get() {
+                    view! {
+                        <h1 class="headline">{move || headline.with(|(title, _)| title.clone())}</h1>
+                        <span class="headline-rest">{move || headline.with(|(_, rest)| rest.clone())}</span>
+                    }.into_any()
+                } else {
+                    view! { <h1 class="headline">{format!("Listing {noun}s…")}</h1> }.into_any()
+                }}
+            </div>
+            <div class="screen-tools">
+                {waiting(table)}
+                {tools}
+                {problems(model)}
+            </div>
+        </div>
+    }
+}
+
+fn breadcrumbs(crumbs: Vec<Crumb>) -> impl IntoView {
+    view! {
+        <ol class="crumbs" aria-label="Where this is">
+            {crumbs.into_iter().map(|(title, screen)| match screen {
+                Some(screen) => view! { <li><a href=screen.path()>{title}</a></li> }.into_any(),
+                None => view! { <li aria-current="page">{title}</li> }.into_any(),
+            }).collect_view()}
+        </ol>
+    }
+}
+
+/// What waits while the pointer is over the list.
+fn waiting(table: Table) -> impl IntoView {
+    let waiting = table.waiting();
+    move || {
+        let count = Some(waiting.get()).filter(|count| *count > 0)?;
+        let count = quantity::counted(u64::try_from(count).unwrap_or(u64::MAX), "change");
+        Some(view! { <button class="button" on:click=move |_| table.sort()>{count} " — resort"</button> })
+    }
+}
+
+fn problems(model: Model) -> impl IntoView {
+    let on = Memo::new(move |_| model.route.with(|route| route.problems));
+    let turn = move |_| {
+        let route = model.route.get_untracked();
+        navigation::adjust(model, Route { problems: !route.problems, ..route });
+    };
+    view! {
+        <button class="button" aria-pressed=move || on.get().to_string() on:click=turn>"Problems only"</button>
+    }
+}
+
+/// The two lists of a namespace (or of all of them).
+pub(crate) fn segments(namespace: &str, pods: bool) -> AnyView {
+    let current = |on: bool| if on { Some("page") } else { None };
+    let workloads = Screen::Workloads { namespace: namespace.to_owned() };
+    let all_pods = Screen::Pods { namespace: Some(namespace.to_owned()) };
+    view! {
+        <div class="segments">
+            <a href=workloads.path() aria-current=current(!pods)>"Workloads"</a>
+            <a href=all_pods.path() aria-current=current(pods)>"Pods"</a>
+        </div>
+    }
+    .into_any()
+}

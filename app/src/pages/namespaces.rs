@@ -1,0 +1,94 @@
+//! All namespaces: what is wrong in the cluster, and where.
+
+use std::sync::Arc;
+
+use kdr_app_state::{
+    quantity,
+    route::{Route, Screen},
+    row::Row,
+};
+use kdr_proto::v1::Namespace;
+use leptos::prelude::*;
+
+use super::{cells, head::head};
+use crate::{
+    components::{
+        icon::icon,
+        notice::notice,
+        table::{Spec, Table, table},
+    },
+    model::Model,
+};
+
+const SPEC: Spec = Spec {
+    name: "Namespaces",
+    class: "namespaces",
+    columns: &[
+        ("Name", "cell-name"),
+        ("Workloads", "is-number"),
+        ("Pods", "is-number"),
+        ("Trouble", "cell-trouble"),
+        ("Age", "is-number"),
+    ],
+    cells,
+    why,
+    href,
+    is_open: |_, _| false,
+    empty,
+};
+
+pub(crate) fn page(model: Model) -> impl IntoView {
+    let state = Table::new(model);
+    view! {
+        {head(model, state, Vec::new(), "workload", ().into_any())}
+        {table(state, SPEC)}
+    }
+}
+
+fn namespace(row: &Row) -> Option<&Arc<Namespace>> {
+    if let Row::Namespace(namespace) = row { Some(namespace) } else { None }
+}
+
+fn href(_: Model, row: &Row) -> String {
+    Route::from(Screen::Workloads { namespace: row.name().to_owned() }).href()
+}
+
+fn cells(model: Model, row: Memo<Row>) -> AnyView {
+    let count = |of: fn(&Namespace) -> u32| {
+        move || row.with(|row| namespace(row).map(|namespace| quantity::count(of(namespace).into())))
+    };
+    view! {
+        {cells::name(row, move || row.with(|row| href(model, row)))}
+        <div class="cell cell-workloads is-number" role="cell">{count(|namespace| namespace.workloads)}</div>
+        <div class="cell cell-pods is-number" role="cell">{count(|namespace| namespace.pods)}</div>
+        <div class="cell cell-trouble" role="cell">{move || row.with(|row| namespace(row).map(trouble))}</div>
+        {cells::age(model, row)}
+    }
+    .into_any()
+}
+
+/// How many workloads are not well: `▲ 2 broken ◐ 1 rolling out`.
+fn trouble(namespace: &Arc<Namespace>) -> impl IntoView + use<> {
+    let part = |count: u32, slug: &'static str, words: &'static str| {
+        (count > 0).then(|| {
+            view! { <span class="state trouble" data-health=slug>{icon(slug)} {quantity::count(count.into())} " " {words}</span> }
+        })
+    };
+    let terminating = namespace.phase == "Terminating";
+    view! {
+        {part(namespace.broken, "degraded", "broken")}
+        {part(namespace.progressing, "progressing", "on the way")}
+        {terminating.then(|| view! { <span class="state trouble" data-health="progressing">"Terminating"</span> })}
+    }
+}
+
+fn why(row: &Row) -> AnyView {
+    let worst = namespace(row).map(|namespace| namespace.worst.clone()).unwrap_or_default();
+    view! { <b>{worst}</b> " " {row.why().to_owned()} }.into_any()
+}
+
+fn empty(_: Model) -> AnyView {
+    let text = "KDR sees no namespace. Either the cluster has none, or KDR's account may not list them; \
+                the connection's details say which.";
+    notice("No namespaces".to_owned(), text.to_owned(), ().into_any()).into_any()
+}

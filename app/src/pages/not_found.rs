@@ -1,0 +1,13 @@
+//! An address that is no view.
+
+use leptos::prelude::*;
+
+use crate::components::notice::notice;
+
+pub(crate) fn page(path: String) -> impl IntoView {
+    let home = view! { <a class="button" href="/">"All namespaces"</a> };
+    view! {
+        <h1 class="visually-hidden">"Not found"</h1>
+        {notice("There is no such page".to_owned(), format!("{path} is no address of KDR."), home.into_any())}
+    }
+}

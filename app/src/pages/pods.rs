@@ -1,0 +1,168 @@
+//! Pods in kubectl's columns: all of them, a namespace's, or a workload's.
+
+use std::sync::Arc;
+
+use kdr_app_state::{
+    age, instant,
+    route::{Panel, Route, Screen},
+    row::Row,
+};
+use kdr_proto::v1::Pod;
+use leptos::prelude::*;
+
+use super::{
+    cells,
+    head::{Crumb, head, segments},
+};
+use crate::{
+    components::{
+        notice::notice,
+        table::{Spec, Table, table},
+    },
+    model::Model,
+};
+
+const COLUMNS: &[(&str, &str)] = &[
+    ("Name", "cell-name"),
+    ("Ready", "is-number"),
+    ("Status", "cell-status"),
+    ("Restarts", "is-number"),
+    ("Age", "is-number"),
+    ("Node", "cell-node"),
+];
+
+const SPEC: Spec = Spec { name: "Pods", class: "pods", columns: COLUMNS, cells, why, href, is_open, empty };
+
+const SPEC_OF_ALL: Spec = Spec {
+    class: "pods has-namespace",
+    columns: &[
+        ("Namespace", "cell-namespace"),
+        ("Name", "cell-name"),
+        ("Ready", "is-number"),
+        ("Status", "cell-status"),
+        ("Restarts", "is-number"),
+        ("Age", "is-number"),
+        ("Node", "cell-node"),
+    ],
+    cells: cells_with_namespace,
+    ..SPEC
+};
+
+/// Pods of a namespace or of all.
+pub(crate) fn page(model: Model, namespace: Option<String>) -> impl IntoView {
+    let state = Table::new(model);
+    let spec = if namespace.is_none() { SPEC_OF_ALL } else { SPEC };
+    let tools = namespace.as_deref().map(|namespace| segments(namespace, true)).into_any();
+    let crumbs = namespace.map(|namespace| {
+        let workloads = Screen::Workloads { namespace: namespace.clone() };
+        let crumb: [Crumb; 3] = [
+            ("Namespaces".to_owned(), Some(Screen::Namespaces)),
+            (namespace, Some(workloads)),
+            ("Pods".to_owned(), None),
+        ];
+        crumb.into()
+    });
+    view! {
+        {head(model, state, crumbs.unwrap_or_default(), "pod", tools)}
+        {table(state, spec)}
+    }
+}
+
+/// Pods of one workload.
+pub(crate) fn of_workload(model: Model, namespace: String, kind: String, name: String) -> impl IntoView {
+    let state = Table::new(model);
+    let workloads = Screen::Workloads { namespace: namespace.clone() };
+    let crumbs = vec![
+        ("Namespaces".to_owned(), Some(Screen::Namespaces)),
+        (namespace, Some(workloads)),
+        (format!("{kind} {name}"), None),
+    ];
+    view! {
+        {head(model, state, crumbs, "pod", ().into_any())}
+        {table(state, SPEC)}
+    }
+}
+
+fn pod(row: &Row) -> Option<&Arc<Pod>> {
+    if let Row::Pod(pod) = row { Some(pod) } else { None }
+}
+
+fn is_open(model: Model, row: &Row) -> bool {
+    model.route.with(|route| {
+        route
+            .panel
+            .as_ref()
+            .is_some_and(|panel| panel.name == row.name() && panel.namespace == row.namespace())
+    })
+}
+
+fn href(model: Model, row: &Row) -> String {
+    model.route.with(|route| {
+        // Going from pod to pod keeps the tab.
+        let tab = route.panel.as_ref().map(|panel| panel.tab).unwrap_or_default();
+        let panel = Panel {
+            namespace: row.namespace().to_owned(),
+            name: row.name().to_owned(),
+            tab,
+            ..Panel::default()
+        };
+        route.with_panel(Some(panel)).href()
+    })
+}
+
+fn cells_with_namespace(model: Model, row: Memo<Row>) -> AnyView {
+    let namespace = move || row.with(|row| row.namespace().to_owned());
+    let leads = move || Route::from(Screen::Workloads { namespace: namespace() }).href();
+    view! {
+        <div class="cell cell-namespace is-soft" role="cell">
+            <a href=leads tabindex="-1" title=namespace>{namespace}</a>
+        </div>
+        {cells(model, row)}
+    }
+    .into_any()
+}
+
+fn cells(model: Model, row: Memo<Row>) -> AnyView {
+    let restarts = move || {
+        row.with(|row| pod(row).map(|pod| (pod.restarts, pod.last_restart.as_ref().map(instant::millis))))
+    };
+    view! {
+        {cells::name(row, move || row.with(|row| href(model, row)))}
+        {cells::text("cell cell-ready is-number", row, |row| {
+            pod(row).map(|pod| format!("{}/{}", pod.ready_containers, pod.total_containers)).unwrap_or_default()
+        })}
+        {cells::titled("cell cell-status", row, |row| pod(row).map(|pod| pod.status.clone()).unwrap_or_default())}
+        <div class="cell cell-restarts is-number" role="cell">
+            {move || restarts().map(|(count, last)| age::restarts(count, last, model.now.get()))}
+        </div>
+        {cells::age(model, row)}
+        {cells::titled("cell cell-node is-soft", row, |row| pod(row).map(|pod| pod.node.clone()).unwrap_or_default())}
+    }
+    .into_any()
+}
+
+fn why(row: &Row) -> AnyView {
+    row.why().to_owned().into_any()
+}
+
+fn empty(model: Model) -> AnyView {
+    let screen = model.route.with(|route| route.screen.clone());
+    let title = match &screen {
+        Screen::WorkloadPods { kind, name, .. } => format!("{kind} {name} has no pods"),
+        Screen::Pods { namespace: Some(namespace) } => format!("No pods in {namespace}"),
+        _ => "No pods".to_owned(),
+    };
+    let (text, back) = match &screen {
+        Screen::WorkloadPods { namespace, .. } => (
+            "It is scaled to zero, has not started any yet, or does not exist.",
+            Some((format!("Workloads of {namespace}"), Screen::Workloads { namespace: namespace.clone() })),
+        ),
+        Screen::Pods { namespace: Some(_) } => (
+            "Nothing runs in this namespace, or there is no such namespace.",
+            Some(("All pods".to_owned(), Screen::Pods { namespace: None })),
+        ),
+        _ => ("Nothing runs in this cluster, or KDR's account may not list pods.", None),
+    };
+    let back = back.map(|(title, screen)| view! { <a class="button" href=screen.path()>{title}</a> });
+    notice(title, text.to_owned(), back.into_any()).into_any()
+}

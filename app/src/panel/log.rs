@@ -1,0 +1,185 @@
+//! The log of one of the pod's containers: its end at first, then what is being written.
+
+use kdr_app_state::{
+    container, health,
+    log::session::Target,
+    route::{Route, Tab},
+};
+use kdr_proto::v1::{ContainerRole, PodDetail};
+use leptos::prelude::*;
+
+use self::lines::Lines;
+use super::Subject;
+use crate::{
+    browser::{download, storage},
+    components::icon::icon,
+    model::Model,
+    navigation,
+    transport::log::Reading,
+};
+
+mod lines;
+mod row;
+
+pub(crate) fn log(subject: Subject) -> impl IntoView {
+    let model = subject.model;
+    let reading = Reading::new();
+    let container = chosen(subject);
+    let previous = Memo::new(move |_| {
+        model.route.with(|route| route.panel.as_ref().is_some_and(|panel| panel.previous))
+    });
+    let lines = Lines::new(reading, remembered("log.times", true), remembered("log.fold", false));
+    let begin = move || {
+        let Some(container) = container.get() else { return };
+        let (namespace, pod) = subject.name.get_value();
+        lines.follow();
+        reading.start(Target { namespace, pod, container, previous: previous.get() });
+    };
+    // A tab that nobody looks at reads no log; one that comes back goes on.
+    Effect::new(move |_| {
+        if model.awake.get() {
+            begin();
+        } else {
+            reading.stop();
+        }
+    });
+    Effect::new(move |_| {
+        let run = |detail: &PodDetail| {
+            let container = container.get()?;
+            detail.containers.iter().find(|one| one.name == container).map(container::run_of)
+        };
+        if let Some(run) = subject.detail.with(|detail| detail.as_deref().and_then(run)) {
+            reading.container_runs(run);
+        }
+    });
+    Effect::new(move |before: Option<u32>| {
+        let presses = model.follow_key.get();
+        if before.is_some_and(|before| before != presses) {
+            lines.toggle();
+        }
+        presses
+    });
+    let again = move |_| untrack(begin);
+    view! {
+        <div class="panel-tools" role="toolbar" aria-label="Log">
+            {chooser(subject, container)}
+            {run(subject, container, previous)}
+            <span class="panel-tools-gap"></span>
+            {follow(lines, previous)}
+            {switch("Times", "log.times", lines.times)}
+            {switch("Wrap", "log.fold", lines.fold)}
+            <button class="button is-small" title="Save what is loaded" aria-label="Download what is loaded" on:click=move |_| save(subject, container, reading)>
+                {icon("save")}
+            </button>
+        </div>
+        {lines::view(model, lines, container)}
+        {move || reading.over.get().then(|| view! {
+            <div class="log-over">
+                <button class="button is-small" on:click=again>{icon("reload")} "Read again"</button>
+            </div>
+        })}
+    }
+}
+
+/// The container whose log is shown: the one in the address; else the first that is in trouble, else the first.
+fn chosen(subject: Subject) -> Memo<Option<String>> {
+    let model = subject.model;
+    let wanted = Memo::new(move |_| {
+        let wanted = model.route.with(|route| route.panel.as_ref().map(|panel| panel.container.clone()));
+        wanted.filter(|wanted| !wanted.is_empty())
+    });
+    Memo::new(move |before: Option<&Option<String>>| {
+        if let Some(wanted) = wanted.get() {
+            return Some(wanted);
+        }
+        let best = |detail: &PodDetail| {
+            // What was chosen once stays, even when another one gets into trouble: nobody wants the log to jump.
+            let kept = before
+                .cloned()
+                .flatten()
+                .filter(|name| detail.containers.iter().any(|one| one.name == *name));
+            kept.or_else(|| {
+                let worst = detail.containers.iter().min_by_key(|one| {
+                    (health::urgency(health::of(one.health)), one.role() != ContainerRole::App)
+                });
+                worst.map(|one| one.name.clone())
+            })
+        };
+        subject.detail.with(|detail| detail.as_deref().and_then(best))
+    })
+}
+
+fn chooser(subject: Subject, container: Memo<Option<String>>) -> impl IntoView {
+    let model = subject.model;
+    let names = Memo::new(move |_| {
+        let names =
+            |detail: &PodDetail| detail.containers.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+        subject.detail.with(|detail| detail.as_deref().map(names)).unwrap_or_default()
+    });
+    view! {
+        <select
+            class="chooser"
+            aria-label="Container"
+            prop:value=move || container.get().unwrap_or_default()
+            on:change=move |event| {
+                let name = event_target_value(&event);
+                navigation::go(model, untrack(|| subject.route(Tab::Log, &name, false)));
+            }
+        >
+            {move || names.get().into_iter().map(|name| {
+                let selected = container.with_untracked(|container| container.as_deref() == Some(&*name));
+                view! { <option value=name.clone() selected=selected>{name.clone()}</option> }
+            }).collect_view()}
+        </select>
+    }
+}
+
+fn run(subject: Subject, container: Memo<Option<String>>, previous: Memo<bool>) -> impl IntoView {
+    let turn = move |_| {
+        let name = container.get_untracked().unwrap_or_default();
+        let route: Route = untrack(|| subject.route(Tab::Log, &name, !previous.get()));
+        navigation::go(subject.model, route);
+    };
+    view! {
+        <button class="button is-small" aria-pressed=move || previous.get().to_string() on:click=turn>"Previous run"</button>
+    }
+}
+
+fn follow(lines: Lines, previous: Memo<bool>) -> impl IntoView {
+    move || {
+        (!previous.get()).then(|| {
+            view! {
+                <button
+                    class="button is-small"
+                    title="Follow or pause (f)"
+                    aria-pressed=move || (!lines.following.get()).to_string()
+                    on:click=move |_| lines.toggle()
+                >
+                    {icon("pause")} "Pause"
+                </button>
+            }
+        })
+    }
+}
+
+fn remembered(name: &'static str, otherwise: bool) -> RwSignal<bool> {
+    RwSignal::new(storage::get(name).map_or(otherwise, |value| value == "1"))
+}
+
+fn switch(title: &'static str, name: &'static str, on: RwSignal<bool>) -> impl IntoView {
+    let turn = move |_| {
+        on.update(|on| *on = !*on);
+        storage::set(name, Some(if on.get_untracked() { "1" } else { "0" }));
+    };
+    view! { <button class="button is-small" aria-pressed=move || on.get().to_string() on:click=turn>{title}</button> }
+}
+
+fn save(subject: Subject, container: Memo<Option<String>>, reading: Reading) {
+    let (_, pod) = subject.name.get_value();
+    let name = format!("{pod}-{}.log", container.get_untracked().unwrap_or_default());
+    let text = reading.buffer.with_value(kdr_app_state::log::buffer::Buffer::text);
+    let model: Model = subject.model;
+    if download::save(&name, &text).is_err() {
+        model.say("The browser refused the download");
+    }
+}

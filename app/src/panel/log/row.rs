@@ -1,0 +1,109 @@
+//! One row of a log. Its text is put into the document as text, never as markup.
+
+use kdr_app_state::{
+    instant,
+    log::{
+        ansi::{self, Color, Span, Style},
+        buffer::{Body, Tone},
+        layout::{Content, LogRow},
+    },
+    quantity,
+};
+use leptos::prelude::*;
+
+use super::lines::Lines;
+use crate::{
+    browser::{clipboard, clock},
+    components::icon::icon,
+    model::Model,
+};
+
+pub(super) fn row(model: Model, lines: Lines, row: LogRow) -> AnyView {
+    let LogRow { id, part, content } = row;
+    match content {
+        Content::Remark(tone, text) => {
+            let class = match tone {
+                Tone::Event => "log-remark",
+                Tone::Gap => "log-remark is-gap",
+                Tone::Failure => "log-remark is-failure",
+            };
+            view! { <div class=class>{text}</div> }.into_any()
+        }
+        Content::Text { time, spans, more } => {
+            let copy = move |_| copy(model, lines, id);
+            view! {
+                <div class="log-row">
+                    {move || lines.times.get().then(|| view! {
+                        <span class="log-time">
+                            {(part == 0).then(|| instant::clock_millis(time / 1_000_000, clock::offset_minutes()))}
+                        </span>
+                    })}
+                    {more.map(|bytes| view! {
+                        <button class="button log-more" tabindex="-1" on:click=move |_| lines.expand(id)>
+                            {quantity::bytes(u64::try_from(bytes).unwrap_or(u64::MAX))} ", show all"
+                        </button>
+                    })}
+                    <span class="log-text">{text(spans)}</span>
+                    {(part == 0).then(|| view! {
+                        <button class="log-copy" tabindex="-1" title="Copy the line" aria-label="Copy the line" on:click=copy>
+                            {icon("copy")}
+                        </button>
+                    })}
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn copy(model: Model, lines: Lines, id: u64) {
+    let text = lines.reading.buffer.with_value(|buffer| {
+        let entry = buffer.entries().iter().find(|entry| entry.id == id)?;
+        if let Body::Line(line) = &entry.body { Some(ansi::plain(&line.text)) } else { None }
+    });
+    if let Some(text) = text {
+        clipboard::copy(model, &text, "Line copied");
+    }
+}
+
+fn text(spans: Vec<Span>) -> AnyView {
+    match <[Span; 1]>::try_from(spans) {
+        Ok([span]) if span.style == Style::default() => span.text.into_any(),
+        Ok([span]) => piece(span),
+        Err(spans) => spans.into_iter().map(piece).collect_view().into_any(),
+    }
+}
+
+fn piece(Span { text, style }: Span) -> AnyView {
+    if style == Style::default() {
+        return text.into_any();
+    }
+    let (front, back) = if style.inverse {
+        (style.background, style.foreground)
+    } else {
+        (style.foreground, style.background)
+    };
+    let color = front.map(css).or(style.inverse.then(|| "var(--surface)".to_owned()));
+    let background = back.map(css).or(style.inverse.then(|| "var(--ink)".to_owned()));
+    view! {
+        <span
+            class:is-bold=style.bold
+            class:is-dim=style.dim
+            class:is-italic=style.italic
+            class:is-underlined=style.underline
+            class:is-struck=style.strike
+            style:color=color
+            style:background-color=background
+        >
+            {text}
+        </span>
+    }
+    .into_any()
+}
+
+fn css(color: Color) -> String {
+    match color {
+        Color::Named(index) => format!("var(--ansi-{index})"),
+        Color::Rgb(red, green, blue) => format!("rgb({red} {green} {blue})"),
+    }
+}

@@ -1,0 +1,163 @@
+//! The pod's containers, each with its state and what explains it, then where the pod runs.
+
+use kdr_app_state::{
+    container, health, instant,
+    log::{ansi, session::Target},
+    quantity,
+    route::Tab,
+};
+use kdr_proto::v1::{Container, LogLine, PodDetail};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::Subject;
+use crate::{browser::clock, components::icon::shape, transport};
+
+/// So many lines of a previous run are shown without a click.
+const LAST_WORDS: u32 = 3;
+
+pub(crate) fn overview(subject: Subject) -> impl IntoView {
+    let detail = subject.detail;
+    let names = Memo::new(move |_| {
+        let names =
+            |detail: &PodDetail| detail.containers.iter().map(|container| container.name.clone()).collect();
+        detail.with(|detail| detail.as_deref().map(names).unwrap_or_else(Vec::new))
+    });
+    view! {
+        <div class="overview">
+            {move || detail.with(Option::is_none).then(|| view! {
+                <p class="panel-wait"><span class="skeleton-bar"></span><span class="skeleton-bar"></span></p>
+            })}
+            <ul class="containers" aria-label="Containers">
+                <For each=move || names.get() key=String::clone let:name>
+                    {one(subject, name)}
+                </For>
+            </ul>
+            {move || detail.with(|detail| detail.as_deref().map(|detail| facts(detail)))}
+        </div>
+    }
+}
+
+fn one(subject: Subject, name: String) -> impl IntoView {
+    let model = subject.model;
+    let wanted = name.clone();
+    let container = Memo::new(move |before: Option<&Container>| {
+        let find =
+            |detail: &PodDetail| detail.containers.iter().find(|container| container.name == wanted).cloned();
+        let now = subject.detail.with(|detail| detail.as_deref().and_then(find));
+        now.or_else(|| before.cloned()).unwrap_or_default()
+    });
+    let health = Signal::derive(move || container.with(|container| health::of(container.health)));
+    let role = move || container.with(|container| container::role_word(container.role()));
+    let last = move || {
+        container.with(|container| container::last_words(container.last_state.as_ref(), model.now.get()))
+    };
+    let restarts =
+        move || container.with(|container| quantity::counted(container.restarts.into(), "restart"));
+    let message = move || {
+        container.with(|container| {
+            container.state.as_ref().map(|state| state.message.clone()).filter(|words| !words.is_empty())
+        })
+    };
+    let log = {
+        let name = name.clone();
+        move || subject.route(Tab::Log, &name, false).href()
+    };
+    let previous = {
+        let name = name.clone();
+        move || subject.route(Tab::Log, &name, true).href()
+    };
+    let has_previous = move || container.with(|container| container.last_state.is_some());
+    view! {
+        <li class="container" data-health=move || health::slug(health.get())>
+            <div class="container-head">
+                {shape(health)}
+                <h3>{name.clone()}</h3>
+                {move || Some(role()).filter(|role| !role.is_empty()).map(|role| view! { <span class="tag">{role}</span> })}
+                <span class="container-now">
+                    {move || container.with(|container| container::now_words(container.state.as_ref(), model.now.get()))}
+                </span>
+                <span class="container-links">
+                    <a class="button is-small" href=log>"Log"</a>
+                    {move || has_previous().then(|| view! { <a class="button is-small" href=previous.clone()>"Previous run"</a> })}
+                </span>
+            </div>
+            {move || container.with(|container| Some(container.why.clone()).filter(|why| !why.is_empty())).map(|why| view! {
+                <p class="container-why">{why}</p>
+            })}
+            {move || message().map(|words| view! { <p class="container-message">{words}</p> })}
+            <p class="container-facts">
+                <span class="mono">{move || container.with(|container| container.image.clone())}</span>
+                <span>{restarts}</span>
+                {move || last().map(|words| view! { <span>{words}</span> })}
+            </p>
+            {last_words(subject, name, container)}
+        </li>
+    }
+}
+
+/// The end of the previous run's log, for a container that ended and does not run well: the reason is mostly there.
+fn last_words(subject: Subject, name: String, container: Memo<Container>) -> impl IntoView {
+    let lines: RwSignal<Vec<LogLine>> = RwSignal::new(Vec::new());
+    // Asked again for each run that ended, and only then.
+    let ended = Memo::new(move |_| {
+        container.with(|container| {
+            let finished =
+                container.last_state.as_ref().and_then(|state| state.finished.as_ref()).map(instant::millis);
+            container::wants_previous_log(container).then_some((container.restarts, finished))
+        })
+    });
+    Effect::new(move |_| {
+        if ended.get().is_none() {
+            lines.set(Vec::new());
+            return;
+        }
+        let (namespace, pod) = subject.name.get_value();
+        let target = Target { namespace, pod, container: name.clone(), previous: true };
+        spawn_local(async move {
+            // Without an answer there is nothing to show here; the log's own tab says why.
+            if let Ok(last) = transport::log::last_words(target, LAST_WORDS).await {
+                lines.try_set(last);
+            }
+        });
+    });
+    move || {
+        let texts = lines.with(|lines| lines.iter().map(|line| ansi::plain(&line.text)).collect::<Vec<_>>());
+        (!texts.is_empty()).then(|| {
+            view! {
+                <figure class="last-words">
+                    <figcaption>"Last lines of the previous run"</figcaption>
+                    <pre>{texts.join("\n")}</pre>
+                </figure>
+            }
+        })
+    }
+}
+
+fn facts(detail: &PodDetail) -> impl IntoView + use<> {
+    let created = detail.pod.as_ref().and_then(|pod| pod.created.as_ref()).map(instant::millis);
+    let created = created.map(|created| instant::date_time(created, clock::offset_minutes()));
+    let node = detail.pod.as_ref().map(|pod| pod.node.clone()).filter(|node| !node.is_empty());
+    let or_none = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+    let labels = detail.labels.iter().map(|label| {
+        view! { <li class="mono">{label.key.clone()} "=" <b>{label.value.clone()}</b></li> }
+    });
+    view! {
+        <section class="about">
+            <h3>"About the pod"</h3>
+            <dl class="facts">
+                <dt>"Node"</dt>
+                <dd>{node.unwrap_or_else(|| "not scheduled yet".to_owned())}</dd>
+                <dt>"Address"</dt>
+                <dd>{or_none(&detail.ip)}</dd>
+                <dt>"Service account"</dt>
+                <dd>{or_none(&detail.service_account)}</dd>
+                <dt>"Quality of service"</dt>
+                <dd>{or_none(&detail.qos_class)}</dd>
+                <dt>"Created"</dt>
+                <dd>{created.unwrap_or_else(|| "not known".to_owned())}</dd>
+                <dt>"Labels"</dt>
+                <dd><ul class="labels">{labels.collect_view()}</ul></dd>
+            </dl>
+        </section>
+    }
+}

@@ -1,0 +1,48 @@
+//! The way to the server: gRPC-web over fetch.
+//!
+//! A tab has one watch stream and at most one log stream, and none while it is hidden for a minute, since a browser
+//! allows a page six connections to a host. Dropping a stream aborts its request.
+
+use kdr_app_state::problem::Problem;
+use kdr_proto::v1::{
+    GetManifestRequest, ResourceRef, cluster_service_client::ClusterServiceClient,
+    log_service_client::LogServiceClient,
+};
+use leptos::prelude::location;
+use tonic_web_wasm_client::Client;
+
+use crate::model::Model;
+
+pub(crate) mod log;
+mod visibility;
+mod watch;
+
+/// Connects, and stays connected.
+pub(crate) fn start(model: Model) {
+    visibility::listen(model);
+    watch::start(model);
+}
+
+fn connection() -> Client {
+    Client::new(location().origin().unwrap_or_default())
+}
+
+fn cluster() -> ClusterServiceClient<Client> {
+    // A snapshot of a large cluster is one message.
+    ClusterServiceClient::new(connection()).max_decoding_message_size(usize::MAX)
+}
+
+fn logs() -> LogServiceClient<Client> {
+    LogServiceClient::new(connection()).max_decoding_message_size(usize::MAX)
+}
+
+fn problem(status: &tonic::Status) -> Problem {
+    Problem::from_status(status.code() as i32, status.message())
+}
+
+/// The manifest of a pod as YAML, as of now.
+pub(crate) async fn manifest(namespace: String, name: String) -> Result<String, Problem> {
+    let resource = Some(ResourceRef { kind: "Pod".to_owned(), namespace, name });
+    let answer = cluster().get_manifest(GetManifestRequest { resource }).await;
+    answer.map(|answer| answer.into_inner().yaml).map_err(|status| problem(&status))
+}

@@ -59,7 +59,7 @@ impl ClusterService for Cluster {
         let answer = self.drain.or(question).await;
         call.said(&answer);
         call.complete();
-        Ok(Response::new(GetManifestResponse { yaml: answer?, server_time: time::now() }))
+        Ok(Response::new(GetManifestResponse { yaml: answer?, server_time: Some(time::now()) }))
     }
 }
 

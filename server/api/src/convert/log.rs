@@ -30,7 +30,7 @@ pub(crate) fn server_stops() -> v1::FollowResponse {
 }
 
 fn bare(event: Event) -> v1::FollowResponse {
-    v1::FollowResponse { server_time: now(), event: Some(event) }
+    v1::FollowResponse { server_time: Some(now()), event: Some(event) }
 }
 
 fn line(line: Line<Bytes>) -> v1::LogLine {

@@ -16,8 +16,8 @@ pub(crate) fn stamp(at: Timestamp) -> prost_types::Timestamp {
 }
 
 /// This moment.
-pub(crate) fn now() -> Option<prost_types::Timestamp> {
-    Some(stamp(Timestamp::now()))
+pub(crate) fn now() -> prost_types::Timestamp {
+    stamp(Timestamp::now())
 }
 
 /// A moment of the contract as the core's.

@@ -12,13 +12,13 @@ use super::{
 pub(crate) fn step(step: &Step, version: &str) -> v1::WatchResponse {
     match step {
         Step::Snapshot { snapshot, dropped } => v1::WatchResponse {
-            server_time: now(),
+            server_time: Some(now()),
             dropped: *dropped,
             observed_at: None,
             event: Some(Event::Snapshot(self::snapshot(snapshot, version))),
         },
         Step::Delta(delta) => v1::WatchResponse {
-            server_time: now(),
+            server_time: Some(now()),
             dropped: 0,
             observed_at: delta.observed_at.map(stamp),
             event: Some(Event::Delta(self::delta(delta))),
@@ -37,7 +37,7 @@ pub(crate) fn goodbye(reconnect_after_ms: u32) -> v1::WatchResponse {
 }
 
 fn bare(event: Event) -> v1::WatchResponse {
-    v1::WatchResponse { server_time: now(), dropped: 0, observed_at: None, event: Some(event) }
+    v1::WatchResponse { server_time: Some(now()), dropped: 0, observed_at: None, event: Some(event) }
 }
 
 fn snapshot(snapshot: &Snapshot, version: &str) -> v1::Snapshot {

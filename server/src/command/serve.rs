@@ -1,0 +1,45 @@
+//! `kdr serve`.
+
+use std::env;
+
+use kdr_cluster::Access;
+
+use crate::{
+    args::Serve,
+    config::{self, Given, Origin, Settings},
+    failure::Failure,
+    logging,
+    server::Ports,
+};
+
+/// Serves the cluster of the kubeconfig, or of the pod's own account.
+pub(crate) async fn run(mut arguments: Serve) -> Result<(), Failure> {
+    let file = arguments.config.take();
+    let effective = config::load(file, flags(arguments), variables())?;
+    let settings = Settings::new(&effective)?;
+    logging::start(settings.log_format, settings.log_level);
+    let access = Access { kubeconfig: settings.kubeconfig, context: settings.context };
+    let connection = kdr_cluster::connect(&access).await.map_err(Failure::usage)?;
+    Ports::bind(settings.listen, settings.admin_listen).await?.serve(connection).await;
+    Ok(())
+}
+
+/// The environment's variables that are text; what is not, is nothing of ours.
+pub(crate) fn variables() -> impl Iterator<Item = (String, String)> {
+    env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}
+
+fn flags(arguments: Serve) -> Vec<Given> {
+    let Serve { listen, admin_listen, kubeconfig, context, config: _, log_format, log_level } = arguments;
+    let all = [
+        ("listen", listen),
+        ("admin-listen", admin_listen),
+        ("kubeconfig", kubeconfig),
+        ("context", context),
+        ("log-format", log_format),
+        ("log-level", log_level),
+    ];
+    all.into_iter()
+        .filter_map(|(key, value)| Some(Given { key, value: value?, origin: Origin::Flag(key) }))
+        .collect()
+}

@@ -1,0 +1,80 @@
+//! The table of settings: what there is to configure.
+
+/// One setting: a flag of `kdr serve`, a variable, and a key of the file.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    /// The key in the file, and the flag without its dashes.
+    pub(crate) key: &'static str,
+    /// What it is, in a sentence for editors.
+    pub(crate) about: &'static str,
+    /// What is in force when nobody says anything; absent when nothing is.
+    pub(crate) default: Option<&'static str>,
+    /// A value that would do, for refusals.
+    pub(crate) example: &'static str,
+    /// All values that would do, when they can be counted.
+    pub(crate) one_of: &'static [&'static str],
+}
+
+/// All settings, in the order in which they are printed.
+pub(crate) const SETTINGS: [Setting; 6] = [
+    Setting {
+        key: "listen",
+        about: "Address and port of the page and the API. Loopback only, until sign-in exists.",
+        default: Some("127.0.0.1:8080"),
+        example: "127.0.0.1:8080",
+        one_of: &[],
+    },
+    Setting {
+        key: "admin-listen",
+        about: "Address and port of /healthz, /readyz and /metrics. By default port 9090 on loopback, or any free \
+                port when `listen` has port 0.",
+        default: None,
+        example: "127.0.0.1:9090",
+        one_of: &[],
+    },
+    Setting {
+        key: "kubeconfig",
+        about: "The kubeconfig file. By default the pod's own account in a cluster, else KUBECONFIG, else \
+                ~/.kube/config.",
+        default: None,
+        example: "/home/me/.kube/config",
+        one_of: &[],
+    },
+    Setting {
+        key: "context",
+        about: "The context within the kubeconfig. By default its current one.",
+        default: None,
+        example: "staging",
+        one_of: &[],
+    },
+    Setting {
+        key: "log-format",
+        about: "How log lines look.",
+        default: Some("text"),
+        example: "text",
+        one_of: &["text", "json"],
+    },
+    Setting {
+        key: "log-level",
+        about: "How much is logged.",
+        default: Some("info"),
+        example: "info",
+        one_of: &["error", "warn", "info", "debug", "trace"],
+    },
+];
+
+impl Setting {
+    /// Its environment variable.
+    pub(crate) fn variable(&self) -> String {
+        format!("KDR_{}", self.key.to_ascii_uppercase().replace('-', "_"))
+    }
+}
+
+/// The candidate that a misspelt word most likely means.
+pub(crate) fn nearest(word: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
+    candidates
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(word, &candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= 0.7)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,90 @@
+//! The values in force as the program uses them; what cannot be used is refused here.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+use super::{
+    effective::{Effective, Given},
+    setting::SETTINGS,
+};
+use crate::{
+    failure::Failure,
+    logging::{Format, Level},
+};
+
+/// The port of `admin-listen` by default.
+const ADMIN_PORT: u16 = 9090;
+
+/// Everything that is configured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// Where the page and the API are.
+    pub(crate) listen: SocketAddr,
+    /// Where health and metrics are.
+    pub(crate) admin_listen: SocketAddr,
+    /// The kubeconfig file.
+    pub(crate) kubeconfig: Option<PathBuf>,
+    /// The context within it.
+    pub(crate) context: Option<String>,
+    /// How log lines look.
+    pub(crate) log_format: Format,
+    /// How much is logged.
+    pub(crate) log_level: Level,
+}
+
+impl Settings {
+    /// The settings of these values.
+    pub(crate) fn new(effective: &Effective) -> Result<Self, Failure> {
+        let given = |key| effective.get(key);
+        let listen = match given("listen") {
+            Some(given) => {
+                let listen = address(given)?;
+                loopback(listen)
+                    .map_err(|sentence| Failure::usage(format!("{}: {sentence}", given.origin)))?;
+                listen
+            }
+            None => SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        };
+        let admin_port = if listen.port() == 0 { 0 } else { ADMIN_PORT };
+        let by_default = SocketAddr::from((Ipv4Addr::LOCALHOST, admin_port));
+        Ok(Self {
+            listen,
+            admin_listen: given("admin-listen").map_or(Ok(by_default), address)?,
+            kubeconfig: given("kubeconfig").map(|given| PathBuf::from(&given.value)),
+            context: given("context").map(|given| given.value.clone()),
+            log_format: given("log-format").map_or(Ok(Format::Text), choice)?,
+            log_level: given("log-level").map_or(Ok(Level::Info), choice)?,
+        })
+    }
+}
+
+/// Refuses what other machines could reach.
+pub(crate) fn loopback(address: SocketAddr) -> Result<(), String> {
+    if address.ip().is_loopback() {
+        return Ok(());
+    }
+    Err(format!(
+        "{address} is open to other machines, and KDR has no sign-in yet; listen on 127.0.0.1:{} and reach it with \
+         `kubectl port-forward` or `ssh -L`",
+        address.port()
+    ))
+}
+
+fn address(given: &Given) -> Result<SocketAddr, Failure> {
+    given
+        .value
+        .parse()
+        .map_err(|_| refused(given, "is not an address with a port, such as", "127.0.0.1:8080"))
+}
+
+fn choice<T: for<'a> TryFrom<&'a str>>(given: &Given) -> Result<T, Failure> {
+    let choices =
+        SETTINGS.iter().find(|setting| setting.key == given.key).map_or(&[][..], |setting| setting.one_of);
+    T::try_from(&given.value).map_err(|_| refused(given, "is not one of", &choices.join(", ")))
+}
+
+fn refused(given: &Given, sentence: &str, rest: &str) -> Failure {
+    Failure::usage(format!("{}: {:?} {sentence} {rest}", given.origin, given.value))
+}

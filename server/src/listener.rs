@@ -1,0 +1,115 @@
+//! Ports: bound before anything else is started, served with limits, and closed in peace.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::Router;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto, graceful::GracefulShutdown},
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+    task::JoinSet,
+    time,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::failure::Failure;
+
+/// Connections on one port at once.
+const CONNECTIONS: usize = 4_096;
+/// Streams on one HTTP/2 connection at once.
+const STREAMS: u32 = 256;
+/// How long a client may take to send its request's headers.
+const HEADERS: Duration = Duration::from_secs(10);
+/// A silent HTTP/2 peer is asked whether it is alive after this time, and left after as long again.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+
+/// A bound port.
+pub(crate) struct Port {
+    listener: TcpListener,
+    pub(crate) address: SocketAddr,
+}
+
+impl Port {
+    /// Binds `address`, which `flag` has asked for.
+    pub(crate) async fn bind(address: SocketAddr, flag: &str) -> Result<Self, Failure> {
+        let refused = |error: io::Error| {
+            Failure::runtime(match error.kind() {
+                io::ErrorKind::AddrInUse => {
+                    format!("{address} is taken by another program; choose another port with {flag}")
+                }
+                io::ErrorKind::PermissionDenied => {
+                    format!("{address} may not be opened by this user; choose a port above 1023 with {flag}")
+                }
+                _ => format!("{address} cannot be opened ({error}); choose another address with {flag}"),
+            })
+        };
+        let listener = TcpListener::bind(address).await.map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        Ok(Self { listener, address })
+    }
+
+    /// Serves until `end`, then closes the port, lets open requests come to their end, and cuts off what is left
+    /// after `patience`.
+    pub(crate) async fn serve(self, router: Router, end: CancellationToken, patience: Duration) {
+        let server = server();
+        let graceful = GracefulShutdown::new();
+        let places = Arc::new(Semaphore::new(CONNECTIONS));
+        let mut connections = JoinSet::new();
+        loop {
+            let place = Arc::clone(&places).acquire_owned();
+            let accepted = async {
+                // The semaphore is never closed, so there is always a place in the end.
+                (place.await.ok(), self.listener.accept().await)
+            };
+            tokio::select! {
+                () = end.cancelled() => break,
+                Some(_) = connections.join_next() => {}
+                (place, accepted) = accepted => match accepted {
+                    Ok((stream, _)) => {
+                        let service = TowerToHyperService::new(router.clone());
+                        let connection = server.serve_connection(io(stream), service).into_owned();
+                        let connection = graceful.watch(connection);
+                        connections.spawn(async move {
+                            let _place = place;
+                            // A connection that breaks is the peer's affair.
+                            if let Err(error) = connection.await {
+                                tracing::debug!(%error, "a connection broke");
+                            }
+                        });
+                    }
+                    Err(error) => {
+                        // Out of file descriptors, or the peer has left already: the next one may do better.
+                        tracing::warn!(%error, "a connection could not be accepted");
+                        time::sleep(Duration::from_millis(50)).await;
+                    }
+                },
+            }
+        }
+        drop(self.listener);
+        if time::timeout(patience, graceful.shutdown()).await.is_err() {
+            tracing::warn!(left = connections.len(), "connections did not end in time and were cut off");
+        }
+    }
+}
+
+fn io(stream: TcpStream) -> TokioIo<TcpStream> {
+    // Messages are small and each is wanted at once. Where this fails, they are merely slower.
+    let _ = stream.set_nodelay(true);
+    TokioIo::new(stream)
+}
+
+fn server() -> auto::Builder<TokioExecutor> {
+    let mut server = auto::Builder::new(TokioExecutor::new());
+    server.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
+    server
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS)
+        .keep_alive_interval(KEEP_ALIVE)
+        .keep_alive_timeout(KEEP_ALIVE);
+    server
+}

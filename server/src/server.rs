@@ -1,0 +1,98 @@
+//! The server: sources, services, page and admin port, from the first connection to the last goodbye.
+
+use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
+
+use kdr_api::{Api, Drain, Limits};
+use kdr_cluster::{Caches, Connection};
+use kdr_core::{Scope, ports::ClusterSource as _};
+use kdr_logs::Logs;
+use kdr_web::{Assets, Hosts, admin::Admin};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::{failure::Failure, grpc, listener::Port, metrics, shutdown};
+
+/// KDR's own version.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How long the admin port waits for its last answers.
+const ADMIN_PATIENCE: Duration = Duration::from_millis(500);
+
+/// The server's two ports, bound.
+pub(crate) struct Ports {
+    page: Port,
+    admin: Port,
+}
+
+impl Ports {
+    /// Binds both, before anything else is started.
+    pub(crate) async fn bind(listen: SocketAddr, admin_listen: SocketAddr) -> Result<Self, Failure> {
+        Ok(Self {
+            page: Port::bind(listen, "--listen").await?,
+            admin: Port::bind(admin_listen, "--admin-listen").await?,
+        })
+    }
+
+    /// Where the page is.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.page.address)
+    }
+
+    /// Serves the cluster behind `connection` until the program is asked to end.
+    pub(crate) async fn serve(self, connection: Connection) {
+        let url = self.url();
+        let cluster = connection.cluster_name().to_owned();
+        let logs = Arc::new(Logs::new(connection.log_client()));
+        let caches = Arc::new(Caches::start(connection));
+        let end = CancellationToken::new();
+        let (ending, is_ending) = watch::channel(false);
+
+        let counts = kdr_api::Metrics::default();
+        let drain = Drain::new(end.clone());
+        let api = Api::new(caches.clone(), logs.clone(), drain, Limits::default(), counts.clone(), VERSION);
+        let (routes, reporter) = grpc::routes(&api).await;
+        let page = kdr_web::router(routes, Assets::embedded(), Hosts::loopback_and(self.page.address.ip()));
+        let admin = Admin {
+            cluster: caches.scoped(&Scope::everything()),
+            ready: caches.ready(),
+            ending: is_ending,
+            metrics: metrics::registry(&counts, caches.clone(), logs, VERSION),
+        };
+        let admin_ip = self.admin.address.ip();
+        let admin =
+            kdr_web::admin::router(admin, admin_ip.is_loopback().then(|| Hosts::loopback_and(admin_ip)));
+
+        say(&format!("KDR is at {url}"));
+        tracing::info!(cluster, admin = %format!("http://{}", self.admin.address), "KDR {VERSION} serves {url}");
+
+        let admin_end = CancellationToken::new();
+        let serving = async {
+            tokio::join!(
+                self.page.serve(page, end.clone(), shutdown::CONNECTIONS),
+                grpc::tell_health(reporter, caches.ready(), end.clone()),
+            );
+            admin_end.cancel();
+        };
+        let ended =
+            async { tokio::join!(serving, self.admin.serve(admin, admin_end.clone(), ADMIN_PATIENCE)) };
+        let asked = async {
+            shutdown::asked().await;
+            tracing::info!("asked to end");
+            ending.send_replace(true);
+            end.cancel();
+            shutdown::insisted().await
+        };
+        tokio::select! {
+            _ = ended => {}
+            () = asked => {}
+        }
+        caches.shutdown();
+        tracing::info!("ended");
+    }
+}
+
+/// Says it to whoever started the program; nobody may listen any more.
+pub(crate) fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}

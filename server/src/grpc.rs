@@ -67,8 +67,10 @@ pub(crate) async fn tell_health(
     mut ready: tokio::sync::watch::Receiver<bool>,
     end: CancellationToken,
 ) {
+    // What `wait_for` yields is a lock on the value: held on, it would stop whoever is about to change it.
+    let is_ready = async { ready.wait_for(|ready| *ready).await.is_ok() };
     tokio::select! {
-        Ok(_) = ready.wait_for(|ready| *ready) => {
+        true = is_ready => {
             for name in HEALTH {
                 reporter.set_service_status(name, ServingStatus::Serving).await;
             }

@@ -16,6 +16,16 @@ use crate::{checkout, tools};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm-release";
+/// What rustc uses of WASM. All that wasm-opt knows would be more than browsers do.
+const FEATURES: [&str; 7] = [
+    "bulk-memory",
+    "bulk-memory-opt",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+];
 /// The order of the cascade's layers.
 const STYLES: [&str; 5] = ["tokens.css", "reset.css", "layout.css", "components.css", "pages.css"];
 
@@ -149,7 +159,8 @@ fn optimized(optimizer: &Path, wasm: &[u8]) -> Result<Vec<u8>> {
     let (input, output) = (dir.join("bound.wasm"), dir.join("optimized.wasm"));
     fs::write(&input, wasm)?;
     checkout::run(
-        checkout::command(optimizer, ["-Oz", "--all-features", "--strip-debug", "--strip-producers"])
+        checkout::command(optimizer, ["-Oz", "--strip-debug", "--strip-producers"])
+            .args(FEATURES.map(|feature| format!("--enable-{feature}")))
             .arg(&input)
             .arg("-o")
             .arg(&output),

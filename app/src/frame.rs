@@ -1,5 +1,6 @@
 //! The frame, always the same: rail, top bar, the screen, and the panel over it.
 
+use crate::live::{live, maybe, memo};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast as _;
 
@@ -51,22 +52,22 @@ fn rail(model: Model) -> impl IntoView {
     let on_pods = move || matches!(screen.get(), Screen::Pods { .. });
     let on_namespaces = move || !on_pods() && !matches!(screen.get(), Screen::NotFound { .. });
     let current = |on: bool| if on { Some("page") } else { None };
-    let pods = move || {
+    let pods = live(move || {
         screen.track();
         keyboard::pods(model).href()
-    };
-    let broken = Memo::new(move |_| model.store.with(|store| Tally::of(store.namespaces()).broken));
+    });
+    let broken = memo(move || model.store.with(|store| Tally::of(store.namespaces()).broken));
     view! {
         <nav class="rail" aria-label="Screens">
             <a class="rail-brand" href="/" aria-label="KDR, home">"KDR"</a>
-            <a class="rail-item" href=Route::default().href() aria-current=move || current(on_namespaces())>
+            <a class="rail-item" href=Route::default().href() aria-current=live(move || current(on_namespaces()))>
                 {icon("namespaces")}
                 <span>"Namespaces"</span>
-                {move || Some(broken.get()).filter(|broken| *broken > 0).map(|broken| view! {
+                {maybe(move || Some(broken.get()).filter(|broken| *broken > 0).map(|broken| view! {
                     <span class="rail-count" title="Workloads that need you" aria-hidden="true">{quantity::count(broken)}</span>
-                })}
+                }))}
             </a>
-            <a class="rail-item" href=pods aria-current=move || current(on_pods())>
+            <a class="rail-item" href=pods aria-current=live(move || current(on_pods()))>
                 {icon("pods")}
                 <span>"Pods"</span>
             </a>
@@ -75,8 +76,8 @@ fn rail(model: Model) -> impl IntoView {
 }
 
 fn topbar(model: Model) -> impl IntoView {
-    let cluster = Memo::new(move |_| model.store.with(|store| store.cluster.clone()));
-    let name = move || cluster.with(|cluster| cluster.as_ref().map(|cluster| cluster.name.clone()));
+    let cluster = memo(move || model.store.with(|store| store.cluster.clone()));
+    let name = live(move || cluster.with(|cluster| cluster.as_ref().map(|cluster| cluster.name.clone())));
     let demo = move || cluster.with(|cluster| cluster.as_ref().is_some_and(|cluster| cluster.demo));
     let theme = RwSignal::new(theme::remembered());
     let turn = move |_| {
@@ -87,7 +88,7 @@ fn topbar(model: Model) -> impl IntoView {
         <header class="topbar">
             <div class="cluster">
                 <span class="cluster-name">{name}</span>
-                {move || demo().then(|| view! { <span class="tag tag-demo">"demo: simulated cluster"</span> })}
+                {maybe(move || demo().then(|| view! { <span class="tag tag-demo">"demo: simulated cluster"</span> }))}
             </div>
             {picker(model)}
             {search(model)}
@@ -96,17 +97,17 @@ fn topbar(model: Model) -> impl IntoView {
                 <button
                     id="theme"
                     class="button is-quiet"
-                    title=move || theme.get().title()
-                    aria-label=move || theme.get().title()
+                    title=live(move || theme.get().title())
+                    aria-label=live(move || theme.get().title())
                     on:click=turn
                 >
-                    {move || icon(theme.get().icon())}
+                    {live(move || icon(theme.get().icon()))}
                 </button>
                 <button
                     class="button is-quiet keys-button"
                     title="Keys (?)"
                     aria-label="Keys"
-                    aria-expanded=move || (model.overlay.get() == Overlay::Keys).to_string()
+                    aria-expanded=live(move || (model.overlay.get() == Overlay::Keys).to_string())
                     on:click=move |_| model.toggle(Overlay::Keys)
                 >
                     {icon("keys")}

@@ -54,8 +54,8 @@ pub(crate) fn listen(model: Model) {
             }
             (false, "/") => focus("search"),
             (false, "n") => model.overlay.set(Overlay::Namespaces),
-            (false, "j") => model.steps.update(|steps| *steps = (steps.0 + 1, 1)),
-            (false, "k") => model.steps.update(|steps| *steps = (steps.0 + 1, -1)),
+            (false, "j") => model.step(1),
+            (false, "k") => model.step(-1),
             (false, "f") => model.follow_key.update(|presses| *presses += 1),
             (false, "t") => click("theme"),
             (false, "?") => model.toggle(Overlay::Keys),
@@ -84,7 +84,7 @@ fn escape(model: Model, event: &KeyboardEvent) {
         }
     } else if model.route.with_untracked(|route| route.panel.is_some()) {
         navigation::go(model, model.route.with_untracked(|route| route.with_panel(None)));
-        model.steps.update(|steps| *steps = (steps.0 + 1, 0));
+        model.step(0);
     }
 }
 

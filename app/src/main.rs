@@ -14,6 +14,7 @@ mod browser;
 mod components;
 mod frame;
 mod keyboard;
+mod live;
 mod model;
 mod navigation;
 mod pages;

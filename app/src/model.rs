@@ -1,5 +1,6 @@
 //! What the page knows and where it stands: signals over the pure state, shared by all views.
 
+use crate::live::memo;
 use std::time::Duration;
 
 use kdr_app_state::{
@@ -51,8 +52,10 @@ pub(crate) struct Model {
     pub(crate) retry: RwSignal<u32>,
     /// Bumped by the key that follows or pauses the log.
     pub(crate) follow_key: RwSignal<u32>,
-    /// Bumped by the keys that move through the list, with the number of rows.
-    pub(crate) steps: RwSignal<(u32, i32)>,
+    /// Bumped by the keys that move through the list.
+    pub(crate) steps: RwSignal<u32>,
+    /// By how many rows.
+    pub(crate) step: StoredValue<i32>,
 }
 
 impl Model {
@@ -71,7 +74,8 @@ impl Model {
             awake: RwSignal::new(true),
             retry: RwSignal::new(0),
             follow_key: RwSignal::new(0),
-            steps: RwSignal::new((0, 0)),
+            steps: RwSignal::new(0),
+            step: StoredValue::new(0),
         };
         set_interval(move || model.tick(), Duration::from_secs(1));
         model
@@ -88,6 +92,12 @@ impl Model {
         set_timeout(move || self.toast.set(None), Duration::from_millis(2_400));
     }
 
+    /// Moves through the list by so many rows; by none, the focus returns to the row where it was.
+    pub(crate) fn step(self, by: i32) {
+        self.step.set_value(by);
+        self.steps.update(|steps| *steps += 1);
+    }
+
     /// Opens one thing over the page, or closes it if it is open.
     pub(crate) fn toggle(self, overlay: Overlay) {
         self.overlay.update(|open| *open = if *open == overlay { Overlay::None } else { overlay });
@@ -95,7 +105,7 @@ impl Model {
 
     /// The screen, apart from panel and filter.
     pub(crate) fn screen(self) -> Memo<Screen> {
-        Memo::new(move |_| self.route.with(|route| route.screen.clone()))
+        memo(move || self.route.with(|route| route.screen.clone()))
     }
 
     /// Whether what is shown is older than it looks: the server is lost, or has itself lost the cluster.

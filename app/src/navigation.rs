@@ -3,6 +3,7 @@
 //! A router library would bring its own idea of nested views; here a view is a function of one value, and the address
 //! is that value's text (`kdr_app_state::route`).
 
+use crate::live::effect;
 use kdr_app_state::route::{Route, Screen};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -88,7 +89,7 @@ pub(crate) fn listen(model: Model) {
             go(model, Route::parse(&link.pathname(), &link.search()));
         }
     });
-    Effect::new(move |_| document().set_title(&model.route.with(Route::title)));
+    effect(move || document().set_title(&model.route.with(Route::title)));
 }
 
 /// The link that an event happened in.

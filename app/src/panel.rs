@@ -1,5 +1,6 @@
 //! The opened pod, in a panel over the list: state and sentence first, then everything that proves it.
 
+use crate::live::{effect, live, maybe, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -39,37 +40,38 @@ pub(crate) struct Subject {
 
 /// The panel, while the route has one.
 pub(crate) fn panel(model: Model) -> impl IntoView {
-    let subject = Memo::new(move |_| {
+    let subject = memo(move || {
         model
             .route
             .with(|route| route.panel.as_ref().map(|panel| (panel.namespace.clone(), panel.name.clone())))
     });
     // A panel that opens takes the focus; one that turns to another pod leaves it in the list.
-    Effect::new(move |before: Option<bool>| {
+    let mut was_open = subject.with_untracked(Option::is_some);
+    effect(move || {
         let open = subject.with(Option::is_some);
-        if open && before == Some(false) {
+        if open && !was_open {
             request_animation_frame(|| keyboard::focus("panel"));
         }
-        open
+        was_open = open;
     });
-    move || subject.get().map(|name| opened(model, name))
+    maybe(move || subject.get().map(|name| opened(model, name)))
 }
 
 fn opened(model: Model, name: (String, String)) -> impl IntoView {
     let title = name.1.clone();
-    let detail = Memo::new(move |_| {
+    let detail = memo(move || {
         model.store.with(|store| match &store.open {
             Open::Present(detail) | Open::Gone(Some(detail)) => Some(detail.clone()),
             Open::Nothing | Open::Loading | Open::Gone(None) => None,
         })
     });
-    let gone = Memo::new(move |_| model.store.with(|store| matches!(store.open, Open::Gone(_))));
+    let gone = memo(move || model.store.with(|store| matches!(store.open, Open::Gone(_))));
     let subject = Subject { model, name: StoredValue::new(name), detail, gone };
-    let tab = Memo::new(move |_| {
+    let tab = memo(move || {
         model.route.with(|route| route.panel.as_ref().map(|panel| panel.tab)).unwrap_or_default()
     });
-    let never_was = Memo::new(move |_| gone.get() && detail.with(Option::is_none));
-    let stale = Memo::new(move |_| model.is_stale());
+    let never_was = memo(move || gone.get() && detail.with(Option::is_none));
+    let stale = memo(move || model.is_stale());
     let wide = RwSignal::new(storage::get("panel").as_deref() == Some("wide"));
     view! {
         <aside class="panel" class:is-wide=wide id="panel" tabindex="-1" aria-label=title>
@@ -81,9 +83,9 @@ fn opened(model: Model, name: (String, String)) -> impl IntoView {
                 id="panel-body"
                 role="tabpanel"
                 tabindex="-1"
-                aria-labelledby=move || format!("tab-{}", tab.get().slug())
+                aria-labelledby=live(move || format!("tab-{}", tab.get().slug()))
             >
-                {move || if never_was.get() {
+                {live(move || if never_was.get() {
                     subject.nowhere().into_any()
                 } else {
                     match tab.get() {
@@ -92,7 +94,7 @@ fn opened(model: Model, name: (String, String)) -> impl IntoView {
                         Tab::Events => events::events(subject).into_any(),
                         Tab::Yaml => yaml::yaml(subject).into_any(),
                     }
-                }}
+                })}
             </div>
         </aside>
     }
@@ -117,12 +119,12 @@ impl Subject {
 /// Closes the panel and gives the focus back to the list.
 fn close(model: Model) {
     navigation::go(model, model.route.with_untracked(|route| route.with_panel(None)));
-    model.steps.update(|steps| *steps = (steps.0 + 1, 0));
+    model.step(0);
 }
 
 fn header(subject: Subject, wide: RwSignal<bool>) -> impl IntoView {
     let Subject { model, name, detail, gone } = subject;
-    let pod = Memo::new(move |_| detail.with(|detail| detail.as_ref().and_then(|detail| detail.pod.clone())));
+    let pod = memo(move || detail.with(|detail| detail.as_ref().and_then(|detail| detail.pod.clone())));
     let (namespace, name) = name.get_value();
     let workloads = Screen::Workloads { namespace: namespace.clone() }.path();
     let widen = move |_| {
@@ -145,7 +147,7 @@ fn header(subject: Subject, wide: RwSignal<bool>) -> impl IntoView {
                         class="button is-quiet panel-widen"
                         title="Wide or narrow"
                         aria-label="Wide panel"
-                        aria-pressed=move || wide.get().to_string()
+                        aria-pressed=live(move || wide.get().to_string())
                         on:click=widen
                     >
                         {icon("widen")}
@@ -157,12 +159,12 @@ fn header(subject: Subject, wide: RwSignal<bool>) -> impl IntoView {
             </div>
             <p class="panel-where">
                 <a href=workloads>{namespace}</a>
-                {move || pod.with(|pod| pod.as_ref().and_then(owner))}
+                {maybe(move || pod.with(|pod| pod.as_ref().and_then(owner)))}
             </p>
-            {move || gone.get().then(|| view! {
+            {maybe(move || gone.get().then(|| view! {
                 <p class="panel-gone">"This pod is gone. What stands here is the last that was known of it."</p>
-            })}
-            {move || pod.with(|pod| pod.as_ref().map(|pod| state(model, pod)))}
+            }))}
+            {maybe(move || pod.with(|pod| pod.as_ref().map(|pod| state(model, pod))))}
         </header>
     }
 }
@@ -189,8 +191,8 @@ fn state(model: Model, pod: &Pod) -> impl IntoView + use<> {
             {badge(health.into())}
             <span>{pod.status.clone()}</span>
             <span>{format!("{}/{} ready", pod.ready_containers, pod.total_containers)}</span>
-            <span>{move || format!("{} restarts", age::restarts(restarts, last, model.now.get()))}</span>
-            <span>{move || format!("{} old", age::age(created, model.now.get()))}</span>
+            <span>{live(move || format!("{} restarts", age::restarts(restarts, last, model.now.get())))}</span>
+            <span>{live(move || format!("{} old", age::age(created, model.now.get())))}</span>
         </div>
         {(!why.is_empty()).then(|| view! {
             <p class="panel-why" data-health=kdr_app_state::health::slug(health)>{why}</p>
@@ -220,16 +222,16 @@ fn tabs(model: Model, current: Memo<Tab>) -> impl IntoView {
     view! {
         <div class="tabs" role="tablist" aria-label="What to show of the pod" on:keydown=step>
             {Tab::ALL.map(|tab| {
-                let is_current = Memo::new(move |_| current.get() == tab);
+                let is_current = memo(move || current.get() == tab);
                 view! {
                     <a
                         class="tab"
                         role="tab"
                         id=format!("tab-{}", tab.slug())
                         aria-controls="panel-body"
-                        aria-selected=move || is_current.get().to_string()
-                        tabindex=move || if is_current.get() { "0" } else { "-1" }
-                        href=move || to(tab).href()
+                        aria-selected=live(move || is_current.get().to_string())
+                        tabindex=live(move || if is_current.get() { "0" } else { "-1" })
+                        href=live(move || to(tab).href())
                     >
                         {tab.title()}
                     </a>

@@ -12,7 +12,7 @@ pub(crate) fn copy(model: Model, text: &str, done: &'static str) {
         return;
     }
     let copied = wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text));
-    leptos::task::spawn_local(async move {
+    crate::live::spawn(async move {
         model.say(if copied.await.is_ok() { done } else { "The browser refused the clipboard" });
     });
 }

@@ -1,5 +1,6 @@
 //! What is missing from the page, named: a kind that KDR may not see or cannot read blanks nothing else.
 
+use crate::live::{maybe, memo};
 use kdr_app_state::store::Store;
 use kdr_proto::v1::{KindState, Sync};
 use leptos::prelude::*;
@@ -13,8 +14,8 @@ use crate::{
 const NAMED: usize = 3;
 
 pub(crate) fn banner(model: Model) -> impl IntoView {
-    let troubles = Memo::new(move |_| model.store.with(troubles));
-    move || {
+    let troubles = memo(move || model.store.with(troubles));
+    maybe(move || {
         troubles.with(|troubles| {
             let first = troubles.first()?;
             let shape = if first.sync() == Sync::Forbidden { "locked" } else { "unknown" };
@@ -36,7 +37,7 @@ pub(crate) fn banner(model: Model) -> impl IntoView {
                 </section>
             })
         })
-    }
+    })
 }
 
 fn troubles(store: &Store) -> Vec<KindState> {

@@ -1,5 +1,6 @@
 //! Whether what is shown is live, and how old it is.
 
+use crate::live::{live, maybe, memo};
 use kdr_app_state::{clock::behind, instant, link::Link, quantity};
 use kdr_proto::v1::{KindState, Sync};
 use leptos::prelude::*;
@@ -29,30 +30,30 @@ fn condition(model: Model) -> Condition {
 }
 
 pub(crate) fn connection(model: Model) -> impl IntoView {
-    let condition = Memo::new(move |_| condition(model));
-    let live = Memo::new(move |_| condition.with(|condition| condition.slug == Link::Live.slug()));
+    let condition = memo(move || condition(model));
+    let is_live = memo(move || condition.with(|condition| condition.slug == Link::Live.slug()));
     // Once a second is enough for a figure.
-    let lag = Memo::new(move |_| {
+    let lag = memo(move || {
         model.now.track();
         model.lag.get_value().map(|lag| format!(", {}", behind(lag)))
     });
-    let open = Memo::new(move |_| model.overlay.get() == Overlay::Connection);
+    let open = memo(move || model.overlay.get() == Overlay::Connection);
     view! {
-        <div class="connection" data-link=move || condition.with(|condition| condition.slug)>
+        <div class="connection" data-link=live(move || condition.with(|condition| condition.slug))>
             <button
                 class="connection-button"
                 title="Connection"
-                aria-expanded=move || open.get().to_string()
+                aria-expanded=live(move || open.get().to_string())
                 on:click=move |_| model.toggle(Overlay::Connection)
             >
                 <span class="connection-dot"></span>
                 // Screen readers are told when the connection changes, not each figure.
                 <span role="status">
-                    {move || condition.with(|condition| condition.words.clone())}
-                    <span aria-live="off">{move || lag.get().filter(|_| live.get())}</span>
+                    {live(move || condition.with(|condition| condition.words.clone()))}
+                    <span aria-live="off">{live(move || lag.get().filter(|_| is_live.get()))}</span>
                 </span>
             </button>
-            {move || open.get().then(|| details(model))}
+            {maybe(move || open.get().then(|| details(model)))}
         </div>
     }
 }
@@ -64,25 +65,25 @@ fn details(model: Model) -> impl IntoView {
             Some(version) => version.to_owned(),
         })
     };
-    let why = move || match model.link.get() {
+    let why = live(move || match model.link.get() {
         Link::Reconnecting { reason } => reason,
         Link::Connecting => "Connecting to the server.".to_owned(),
         Link::Live => "Connected to the server.".to_owned(),
-    };
+    });
     view! {
         <section class="popover connection-details" aria-label="Connection details">
             <dl class="facts">
                 <dt>"Server"</dt>
                 <dd>{why}</dd>
                 <dt>"Cluster"</dt>
-                <dd>{move || version(|cluster| &cluster.name)}</dd>
+                <dd>{live(move || version(|cluster| &cluster.name))}</dd>
                 <dt>"Kubernetes"</dt>
-                <dd>{move || version(|cluster| &cluster.kubernetes_version)}</dd>
+                <dd>{live(move || version(|cluster| &cluster.kubernetes_version))}</dd>
                 <dt>"KDR"</dt>
-                <dd>{move || version(|cluster| &cluster.kdr_version)}</dd>
+                <dd>{live(move || version(|cluster| &cluster.kdr_version))}</dd>
             </dl>
             <div class="kinds" tabindex="0" role="region" aria-label="Kinds">
-                {move || model.store.with(|store| store.kinds.iter().map(kind).collect_view())}
+                {live(move || model.store.with(|store| store.kinds.iter().map(kind).collect_view()))}
             </div>
         </section>
     }

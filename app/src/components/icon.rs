@@ -1,5 +1,6 @@
 //! Our own icons, and health as shape, word and colour.
 
+use crate::live::live;
 use kdr_app_state::health;
 use kdr_proto::v1::Health;
 use leptos::prelude::*;
@@ -21,11 +22,11 @@ pub(crate) fn icon(name: &'static str) -> impl IntoView {
 /// The shape of a health; its word is there for those who do not see it.
 pub(crate) fn shape(health: Signal<Health>) -> impl IntoView {
     view! {
-        <span class="state" data-health=move || health::slug(health.get()) title=move || health::word(health.get())>
+        <span class="state" data-health=live(move || health::slug(health.get())) title=live(move || health::word(health.get()))>
             <svg class="icon" aria-hidden="true">
-                <use href=move || format!("#i-{}", health::slug(health.get()))></use>
+                <use href=live(move || format!("#i-{}", health::slug(health.get())))></use>
             </svg>
-            <span class="visually-hidden">{move || health::word(health.get())}</span>
+            <span class="visually-hidden">{live(move || health::word(health.get()))}</span>
         </span>
     }
 }
@@ -33,11 +34,11 @@ pub(crate) fn shape(health: Signal<Health>) -> impl IntoView {
 /// The shape of a health with its word.
 pub(crate) fn badge(health: Signal<Health>) -> impl IntoView {
     view! {
-        <span class="state" data-health=move || health::slug(health.get())>
+        <span class="state" data-health=live(move || health::slug(health.get()))>
             <svg class="icon" aria-hidden="true">
-                <use href=move || format!("#i-{}", health::slug(health.get()))></use>
+                <use href=live(move || format!("#i-{}", health::slug(health.get())))></use>
             </svg>
-            {move || health::word(health.get())}
+            {live(move || health::word(health.get()))}
         </span>
     }
 }

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use crate::{
     components::icon::icon,
     keyboard::{self, KEYS},
+    live::maybe,
     model::{Model, Overlay},
 };
 
 pub(crate) fn keys(model: Model) -> impl IntoView {
-    move || (model.overlay.get() == Overlay::Keys).then(|| list(model))
+    maybe(move || (model.overlay.get() == Overlay::Keys).then(|| list(model)))
 }
 
 fn list(model: Model) -> impl IntoView {

@@ -1,5 +1,6 @@
 //! The namespace picker: type to filter, arrows to move, Enter to go there.
 
+use crate::live::{live, maybe, memo};
 use kdr_app_state::{filter::Filter, health, row::Row};
 use kdr_proto::v1::Health;
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -15,21 +16,21 @@ use crate::{
 const ALL: &str = "All namespaces";
 
 pub(crate) fn picker(model: Model) -> impl IntoView {
-    let open = Memo::new(move |_| model.overlay.get() == Overlay::Namespaces);
-    let chosen = Memo::new(move |_| model.route.with(|route| route.screen.namespace().map(str::to_owned)));
+    let open = memo(move || model.overlay.get() == Overlay::Namespaces);
+    let chosen = memo(move || model.route.with(|route| route.screen.namespace().map(str::to_owned)));
     view! {
         <div class="picker">
             <button
                 class="picker-button"
                 aria-haspopup="listbox"
-                aria-expanded=move || open.get().to_string()
-                aria-label=move || format!("Namespace: {}", chosen.get().as_deref().unwrap_or(ALL))
+                aria-expanded=live(move || open.get().to_string())
+                aria-label=live(move || format!("Namespace: {}", chosen.get().as_deref().unwrap_or(ALL)))
                 on:click=move |_| model.toggle(Overlay::Namespaces)
             >
-                <span class="ellipsis">{move || chosen.get().unwrap_or_else(|| ALL.to_owned())}</span>
+                <span class="ellipsis">{live(move || chosen.get().unwrap_or_else(|| ALL.to_owned()))}</span>
                 {icon("down")}
             </button>
-            {move || open.get().then(|| list(model, chosen.get_untracked()))}
+            {maybe(move || open.get().then(|| list(model, chosen.get_untracked())))}
         </div>
     }
 }
@@ -44,7 +45,7 @@ fn pick(model: Model, namespace: Option<&str>) {
 
 fn list(model: Model, chosen: Option<String>) -> impl IntoView {
     let text = RwSignal::new(String::new());
-    let options = Memo::new(move |_| {
+    let options = memo(move || {
         let filter = Filter::new(&text.get(), false);
         let mut options: Vec<Option<Row>> = Vec::new();
         if text.with(String::is_empty) {
@@ -93,7 +94,7 @@ fn list(model: Model, chosen: Option<String>) -> impl IntoView {
                 aria-label="Filter namespaces"
                 aria-expanded="true"
                 aria-controls="namespace-options"
-                aria-activedescendant=move || format!("namespace-{}", at.get())
+                aria-activedescendant=live(move || format!("namespace-{}", at.get()))
                 autocomplete="off"
                 spellcheck="false"
                 placeholder="Type to filter"
@@ -103,24 +104,24 @@ fn list(model: Model, chosen: Option<String>) -> impl IntoView {
                 }
             />
             <div class="picker-options" id="namespace-options" role="listbox" aria-label="Namespaces">
-                {move || options.get().into_iter().enumerate().map(|(index, row)| {
+                {live(move || options.get().into_iter().enumerate().map(|(index, row)| {
                     let namespace = row.as_ref().map(|row| row.name().to_owned());
                     view! {
                         <div
                             class="option"
                             role="option"
                             id=format!("namespace-{index}")
-                            aria-selected=move || (at.get() == index).to_string()
+                            aria-selected=live(move || (at.get() == index).to_string())
                             on:click=move |_| pick(model, namespace.as_deref())
                         >
                             {option(row)}
                         </div>
                     }
-                }).collect_view()}
+                }).collect_view())}
             </div>
-            {move || options.with(Vec::is_empty).then(|| view! {
+            {maybe(move || options.with(Vec::is_empty).then(|| view! {
                 <p class="picker-none">"No namespace contains “" {text.get()} "”."</p>
-            })}
+            }))}
         </div>
     }
 }

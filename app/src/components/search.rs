@@ -1,12 +1,13 @@
 //! The search over what is loaded.
 
+use crate::live::{live, memo};
 use kdr_app_state::route::Route;
 use leptos::prelude::*;
 
 use crate::{components::icon::icon, keyboard, model::Model, navigation};
 
 pub(crate) fn search(model: Model) -> impl IntoView {
-    let text = Memo::new(move |_| model.route.with(|route| route.search.clone()));
+    let text = memo(move || model.route.with(|route| route.search.clone()));
     let set = move |search: String| {
         let route = Route { search, ..model.route.get_untracked() };
         navigation::adjust(model, route);
@@ -29,7 +30,7 @@ pub(crate) fn search(model: Model) -> impl IntoView {
                 on:input=move |event| set(event_target_value(&event))
             />
             <span class="search-end">
-                {move || if text.with(String::is_empty) {
+                {live(move || if text.with(String::is_empty) {
                     view! { <kbd aria-hidden="true">"/"</kbd> }.into_any()
                 } else {
                     view! {
@@ -37,7 +38,7 @@ pub(crate) fn search(model: Model) -> impl IntoView {
                             {icon("close")}
                         </button>
                     }.into_any()
-                }}
+                })}
             </span>
         </div>
     }

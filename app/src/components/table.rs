@@ -4,6 +4,7 @@
 //!   store.rows ─ filter ─▶ rows ─▶ shown (held while the pointer is over it) ─▶ tops ─ scroll position ─▶ window
 //! ```
 
+use crate::live::{effect, live, maybe, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -74,7 +75,7 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn new(model: Model) -> Self {
-        let filter = Memo::new(move |_| model.route.with(|route| Filter::new(&route.search, route.problems)));
+        let filter = memo(move || model.route.with(|route| Filter::new(&route.search, route.problems)));
         let hovered = RwSignal::new(false);
         let shown = Memo::new(move |before: Option<&(Filter, Shown)>| {
             let filter = filter.get();
@@ -88,7 +89,7 @@ impl Table {
             };
             (filter, shown)
         });
-        let tops = Memo::new(move |_| {
+        let tops = memo(move || {
             let narrow = model.narrow.get();
             let heights = |rows: &[Placed]| {
                 rows.iter().map(|placed| metrics::row(narrow, placed.tall)).collect::<Tops>()
@@ -105,7 +106,7 @@ impl Table {
 
     /// How many changes of the order wait.
     pub(crate) fn waiting(self) -> Memo<usize> {
-        Memo::new(move |_| self.shown.with(|(_, shown)| shown.waiting))
+        memo(move || self.shown.with(|(_, shown)| shown.waiting))
     }
 
     /// Measures what is in sight.
@@ -121,7 +122,7 @@ impl Table {
     }
 
     fn window(self) -> Memo<Vec<Slot>> {
-        Memo::new(move |_| {
+        memo(move || {
             let (y, height) = self.sight.get();
             let window = self.tops.with(|tops| tops.window(y, height, MORE));
             self.shown.with(|(_, shown)| {
@@ -148,9 +149,9 @@ fn scroller() -> Option<HtmlElement> {
 pub(crate) fn table(table: Table, spec: Spec) -> impl IntoView {
     let model = table.model;
     let window = table.window();
-    let loaded = Memo::new(move |_| model.store.with(|store| store.is_loaded()));
-    let stale = Memo::new(move |_| model.is_stale());
-    let count = Memo::new(move |_| table.shown.with(|(_, shown)| shown.rows.len()));
+    let loaded = memo(move || model.store.with(|store| store.is_loaded()));
+    let stale = memo(move || model.is_stale());
+    let count = memo(move || table.shown.with(|(_, shown)| shown.rows.len()));
     let cursor = cursor::Cursor::new(table, spec, window);
 
     let scrolled = window_event_listener_untyped_capture(move || table.measure());
@@ -158,17 +159,17 @@ pub(crate) fn table(table: Table, spec: Spec) -> impl IntoView {
     let resized = window_event_listener(ev::resize, move |_| table.measure());
     on_cleanup(move || resized.remove());
     // What stands above the table moves it.
-    Effect::new(move |_| {
+    effect(move || {
         table.tops.track();
         model.store.with(|store| store.kinds.len());
         request_animation_frame(move || table.measure());
     });
 
-    let padding = move || {
+    let padding = live(move || {
         let first = window.with(|window| window.first().map_or(0, |slot| slot.index));
         format!("{}px", table.tops.with(|tops| tops.top(first)))
-    };
-    let height = move || format!("{}px", table.tops.with(|tops| tops.height()));
+    });
+    let height = live(move || format!("{}px", table.tops.with(|tops| tops.height())));
     let hover = move |event: ev::PointerEvent, over: bool| {
         if event.pointer_type() == "mouse" {
             table.hovered.set(over);
@@ -180,8 +181,8 @@ pub(crate) fn table(table: Table, spec: Spec) -> impl IntoView {
             class:is-stale=stale
             role="table"
             aria-label=spec.name
-            aria-rowcount=move || (count.get() + 1).to_string()
-            aria-busy=move || (!loaded.get()).to_string()
+            aria-rowcount=live(move || (count.get() + 1).to_string())
+            aria-busy=live(move || (!loaded.get()).to_string())
             on:pointerenter=move |event| hover(event, true)
             on:pointerleave=move |event| hover(event, false)
         >
@@ -193,9 +194,9 @@ pub(crate) fn table(table: Table, spec: Spec) -> impl IntoView {
                     {row(model, spec, window, cursor, slot)}
                 </For>
             </div>
-            {move || (!loaded.get()).then(skeleton::rows)}
+            {maybe(move || (!loaded.get()).then(skeleton::rows))}
         </div>
-        {move || (loaded.get() && count.get() == 0).then(|| nothing(model, spec))}
+        {live(move || (loaded.get() && count.get() == 0).then(|| nothing(model, spec)))}
     }
 }
 
@@ -236,16 +237,16 @@ fn row(
     let data_key = key.to_string();
     let is_tab_stop = {
         let key = key.clone();
-        Memo::new(move |_| cursor.tab_stop.with(|stop| stop.as_deref() == Some(&*key)))
+        memo(move || cursor.tab_stop.with(|stop| stop.as_deref() == Some(&*key)))
     };
     // The row as it is while it is in sight; as it was when it no longer is.
     let slot = Memo::new(move |before: Option<&Slot>| {
         let now = window.with(|window| window.iter().find(|slot| slot.placed.row.key() == &*key).cloned());
         now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
     });
-    let row = Memo::new(move |_| slot.with(|slot| slot.placed.row.clone()));
+    let row = memo(move || slot.with(|slot| slot.placed.row.clone()));
     let health = Signal::derive(move || row.with(Row::health));
-    let is = move |test: fn(&Slot) -> bool| move || slot.with(test);
+    let is = move |test: fn(&Slot) -> bool| live(move || slot.with(test));
     let tint = tint(row);
     let go = move |event: &web_sys::Event| {
         if !navigation::is_in_control(event.target()) {
@@ -259,22 +260,22 @@ fn row(
             class:is-gone=is(|slot| slot.placed.gone)
             class:is-first=is(|slot| slot.index == 0)
             class:is-last=is(|slot| slot.last)
-            class:is-open=move || row.with(|row| (spec.is_open)(model, row))
-            class:tint-a=move || tint.get() == 1
-            class:tint-b=move || tint.get() == 2
+            class:is-open=live(move || row.with(|row| (spec.is_open)(model, row)))
+            class:tint-a=live(move || tint.get() == 1)
+            class:tint-b=live(move || tint.get() == 2)
             role="row"
             data-key=data_key
-            data-health=move || health::slug(health.get())
-            aria-rowindex=move || slot.with(|slot| (slot.index + 2).to_string())
-            tabindex=move || if is_tab_stop.get() { "0" } else { "-1" }
+            data-health=live(move || health::slug(health.get()))
+            aria-rowindex=live(move || slot.with(|slot| (slot.index + 2).to_string()))
+            tabindex=live(move || if is_tab_stop.get() { "0" } else { "-1" })
             on:click=move |event| go(&event)
             on:keydown=move |event| if event.key() == "Enter" { go(&event) }
             on:focus=move |_| cursor.focused(&row.with_untracked(|row| row.key().to_owned()))
         >
             <div class="cell cell-state" role="cell">{shape(health)}</div>
             {(spec.cells)(model, row)}
-            <div class="cell cell-why" role="cell" title=move || row.with(|row| row.why().to_owned())>
-                {move || row.with(spec.why)}
+            <div class="cell cell-why" role="cell" title=live(move || row.with(|row| row.why().to_owned()))>
+                {live(move || row.with(spec.why))}
             </div>
         </div>
     }

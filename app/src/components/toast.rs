@@ -1,5 +1,6 @@
 //! A word on what was just done.
 
+use crate::live::maybe;
 use leptos::prelude::*;
 
 use crate::model::Model;
@@ -7,7 +8,7 @@ use crate::model::Model;
 pub(crate) fn toasts(model: Model) -> impl IntoView {
     view! {
         <div class="toasts" aria-live="polite">
-            {move || model.toast.get().map(|words| view! { <div class="toast">{words}</div> })}
+            {maybe(move || model.toast.get().map(|words| view! { <div class="toast">{words}</div> }))}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! Cells that several tables have.
 
+use crate::live::{live, memo};
 use kdr_app_state::{age, instant, row::Row};
 use leptos::prelude::*;
 
@@ -7,31 +8,32 @@ use crate::{browser::clock, model::Model};
 
 /// A cell with a text that follows its row.
 pub(crate) fn text(class: &'static str, row: Memo<Row>, text: fn(&Row) -> String) -> impl IntoView {
-    view! { <div class=class role="cell">{move || row.with(text)}</div> }
+    view! { <div class=class role="cell">{live(move || row.with(text))}</div> }
 }
 
 /// As [`text`], with the whole text on hover, for what may be cut off.
 pub(crate) fn titled(class: &'static str, row: Memo<Row>, text: fn(&Row) -> String) -> impl IntoView {
-    view! { <div class=class role="cell" title=move || row.with(text)>{move || row.with(text)}</div> }
+    view! { <div class=class role="cell" title=live(move || row.with(text))>{live(move || row.with(text))}</div> }
 }
 
 /// The name, which leads to the thing.
 pub(crate) fn name(row: Memo<Row>, href: impl Fn() -> String + Send + Sync + 'static) -> impl IntoView {
-    let name = move || row.with(|row| row.name().to_owned());
+    let name = move || live(move || row.with(|row| row.name().to_owned()));
     view! {
         <div class="cell cell-name" role="cell">
-            <a href=href tabindex="-1" title=name>{name}</a>
+            <a href=live(href) tabindex="-1" title=name()>{name()}</a>
         </div>
     }
 }
 
 /// AGE as kubectl has it, with the moment on hover.
 pub(crate) fn age(model: Model, row: Memo<Row>) -> impl IntoView {
-    let created = Memo::new(move |_| row.with(Row::created));
-    let moment = move || created.get().map(|created| instant::date_time(created, clock::offset_minutes()));
+    let created = memo(move || row.with(Row::created));
+    let moment =
+        live(move || created.get().map(|created| instant::date_time(created, clock::offset_minutes())));
     view! {
         <div class="cell cell-age is-number is-soft" role="cell" title=moment>
-            {move || age::age(created.get(), model.now.get())}
+            {live(move || age::age(created.get(), model.now.get()))}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! What stands over every list: where one is, how well it is, and what narrows it.
 
+use crate::live::{live, memo};
 use kdr_app_state::{
     headline::Tally,
     quantity,
@@ -20,20 +21,20 @@ pub(crate) fn head(
     noun: &'static str,
     tools: AnyView,
 ) -> impl IntoView {
-    let loaded = Memo::new(move |_| model.store.with(|store| store.is_loaded()));
-    let headline = Memo::new(move |_| model.store.with(|store| Tally::of(store.rows()).headline(noun)));
+    let loaded = memo(move || model.store.with(|store| store.is_loaded()));
+    let headline = memo(move || model.store.with(|store| Tally::of(store.rows()).headline(noun)));
     view! {
         {(!crumbs.is_empty()).then(|| breadcrumbs(crumbs))}
         <div class="screen-head">
             <div class="headline-block">
-                {move || if loaded.get() {
+                {live(move || if loaded.get() {
                     view! {
-                        <h1 class="headline">{move || headline.with(|(title, _)| title.clone())}</h1>
-                        <span class="headline-rest">{move || headline.with(|(_, rest)| rest.clone())}</span>
+                        <h1 class="headline">{live(move || headline.with(|(title, _)| title.clone()))}</h1>
+                        <span class="headline-rest">{live(move || headline.with(|(_, rest)| rest.clone()))}</span>
                     }.into_any()
                 } else {
                     view! { <h1 class="headline">{format!("Listing {noun}s…")}</h1> }.into_any()
-                }}
+                })}
             </div>
             <div class="screen-tools">
                 {waiting(table)}
@@ -66,13 +67,13 @@ fn waiting(table: Table) -> impl IntoView {
 }
 
 fn problems(model: Model) -> impl IntoView {
-    let on = Memo::new(move |_| model.route.with(|route| route.problems));
+    let on = memo(move || model.route.with(|route| route.problems));
     let turn = move |_| {
         let route = model.route.get_untracked();
         navigation::adjust(model, Route { problems: !route.problems, ..route });
     };
     view! {
-        <button class="button" aria-pressed=move || on.get().to_string() on:click=turn>"Problems only"</button>
+        <button class="button" aria-pressed=live(move || on.get().to_string()) on:click=turn>"Problems only"</button>
     }
 }
 

@@ -1,5 +1,6 @@
 //! All namespaces: what is wrong in the cluster, and where.
 
+use crate::live::maybe;
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -61,7 +62,7 @@ fn cells(model: Model, row: Memo<Row>) -> AnyView {
         {cells::name(row, move || row.with(|row| href(model, row)))}
         <div class="cell cell-workloads is-number" role="cell">{count(|namespace| namespace.workloads)}</div>
         <div class="cell cell-pods is-number" role="cell">{count(|namespace| namespace.pods)}</div>
-        <div class="cell cell-trouble" role="cell">{move || row.with(|row| namespace(row).map(trouble))}</div>
+        <div class="cell cell-trouble" role="cell">{maybe(move || row.with(|row| namespace(row).map(trouble)))}</div>
         {cells::age(model, row)}
     }
     .into_any()

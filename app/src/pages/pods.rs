@@ -1,5 +1,6 @@
 //! Pods in kubectl's columns: all of them, a namespace's, or a workload's.
 
+use crate::live::live;
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -112,10 +113,10 @@ fn href(model: Model, row: &Row) -> String {
 
 fn cells_with_namespace(model: Model, row: Memo<Row>) -> AnyView {
     let namespace = move || row.with(|row| row.namespace().to_owned());
-    let leads = move || Route::from(Screen::Workloads { namespace: namespace() }).href();
+    let leads = live(move || Route::from(Screen::Workloads { namespace: namespace() }).href());
     view! {
         <div class="cell cell-namespace is-soft" role="cell">
-            <a href=leads tabindex="-1" title=namespace>{namespace}</a>
+            <a href=leads tabindex="-1" title=live(namespace)>{live(namespace)}</a>
         </div>
         {cells(model, row)}
     }
@@ -133,7 +134,7 @@ fn cells(model: Model, row: Memo<Row>) -> AnyView {
         })}
         {cells::titled("cell cell-status", row, |row| pod(row).map(|pod| pod.status.clone()).unwrap_or_default())}
         <div class="cell cell-restarts is-number" role="cell">
-            {move || restarts().map(|(count, last)| age::restarts(count, last, model.now.get()))}
+            {live(move || restarts().map(|(count, last)| age::restarts(count, last, model.now.get())))}
         </div>
         {cells::age(model, row)}
         {cells::titled("cell cell-node is-soft", row, |row| pod(row).map(|pod| pod.node.clone()).unwrap_or_default())}

@@ -1,5 +1,6 @@
 //! What Kubernetes reports about the pod, newest first.
 
+use crate::live::{live, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{instant, quantity};
@@ -15,7 +16,7 @@ use crate::{
 
 pub(crate) fn events(subject: Subject) -> impl IntoView {
     let detail = subject.detail;
-    let events = Memo::new(move |_| {
+    let events = memo(move || {
         detail.with(|detail| {
             let events = detail.as_ref().map(|detail| detail.events.iter().cloned().map(Arc::new));
             events.map(Iterator::collect::<Vec<_>>)
@@ -43,10 +44,10 @@ fn one(model: Model, event: &Event) -> impl IntoView + use<> {
     let count = event.count;
     let stamp = last.map(|last| instant::rfc3339(last));
     let moment = last.map(|last| instant::date_time(last, clock::offset_minutes()));
-    let how_often = move || {
+    let how_often = live(move || {
         let since = first.map(|first| format!(" over {}", instant::span(model.now.get() - first)));
         (count > 1).then(|| format!("{} times{}", quantity::count(count.into()), since.unwrap_or_default()))
-    };
+    });
     view! {
         <li class="event" data-warning=event.warning.then_some("")>
             <span class="event-shape">
@@ -57,7 +58,7 @@ fn one(model: Model, event: &Event) -> impl IntoView + use<> {
                 {event.warning.then(|| view! { <span class="visually-hidden">"warning"</span> })}
                 <span class="faint">{how_often}</span>
                 <time class="event-age" datetime=stamp title=moment>
-                    {move || last.map(|last| instant::ago(model.now.get() - last))}
+                    {live(move || last.map(|last| instant::ago(model.now.get() - last)))}
                 </time>
             </div>
             <p>{event.message.clone()}</p>

@@ -1,5 +1,6 @@
 //! The log of one of the pod's containers: its end at first, then what is being written.
 
+use crate::live::{effect, live, maybe, memo, on_bump};
 use kdr_app_state::{
     container, health,
     log::session::Target,
@@ -25,9 +26,8 @@ pub(crate) fn log(subject: Subject) -> impl IntoView {
     let model = subject.model;
     let reading = Reading::new();
     let container = chosen(subject);
-    let previous = Memo::new(move |_| {
-        model.route.with(|route| route.panel.as_ref().is_some_and(|panel| panel.previous))
-    });
+    let previous =
+        memo(move || model.route.with(|route| route.panel.as_ref().is_some_and(|panel| panel.previous)));
     let lines = Lines::new(reading, remembered("log.times", true), remembered("log.fold", false));
     let begin = move || {
         let Some(container) = container.get() else { return };
@@ -36,14 +36,14 @@ pub(crate) fn log(subject: Subject) -> impl IntoView {
         reading.start(Target { namespace, pod, container, previous: previous.get() });
     };
     // A tab that nobody looks at reads no log; one that comes back goes on.
-    Effect::new(move |_| {
+    effect(move || {
         if model.awake.get() {
             begin();
         } else {
             reading.stop();
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let run = |detail: &PodDetail| {
             let container = container.get()?;
             detail.containers.iter().find(|one| one.name == container).map(container::run_of)
@@ -52,13 +52,7 @@ pub(crate) fn log(subject: Subject) -> impl IntoView {
             reading.container_runs(run);
         }
     });
-    Effect::new(move |before: Option<u32>| {
-        let presses = model.follow_key.get();
-        if before.is_some_and(|before| before != presses) {
-            lines.toggle();
-        }
-        presses
-    });
+    on_bump(model.follow_key, move || lines.toggle());
     let again = move |_| untrack(begin);
     view! {
         <div class="panel-tools" role="toolbar" aria-label="Log">
@@ -73,18 +67,18 @@ pub(crate) fn log(subject: Subject) -> impl IntoView {
             </button>
         </div>
         {lines::view(model, lines, container)}
-        {move || reading.over.get().then(|| view! {
+        {maybe(move || reading.over.get().then(|| view! {
             <div class="log-over">
                 <button class="button is-small" on:click=again>{icon("reload")} "Read again"</button>
             </div>
-        })}
+        }))}
     }
 }
 
 /// The container whose log is shown: the one in the address; else the first that is in trouble, else the first.
 fn chosen(subject: Subject) -> Memo<Option<String>> {
     let model = subject.model;
-    let wanted = Memo::new(move |_| {
+    let wanted = memo(move || {
         let wanted = model.route.with(|route| route.panel.as_ref().map(|panel| panel.container.clone()));
         wanted.filter(|wanted| !wanted.is_empty())
     });
@@ -111,7 +105,7 @@ fn chosen(subject: Subject) -> Memo<Option<String>> {
 
 fn chooser(subject: Subject, container: Memo<Option<String>>) -> impl IntoView {
     let model = subject.model;
-    let names = Memo::new(move |_| {
+    let names = memo(move || {
         let names =
             |detail: &PodDetail| detail.containers.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
         subject.detail.with(|detail| detail.as_deref().map(names)).unwrap_or_default()
@@ -120,16 +114,16 @@ fn chooser(subject: Subject, container: Memo<Option<String>>) -> impl IntoView {
         <select
             class="chooser"
             aria-label="Container"
-            prop:value=move || container.get().unwrap_or_default()
+            prop:value=live(move || container.get().unwrap_or_default())
             on:change=move |event| {
                 let name = event_target_value(&event);
                 navigation::go(model, untrack(|| subject.route(Tab::Log, &name, false)));
             }
         >
-            {move || names.get().into_iter().map(|name| {
+            {live(move || names.get().into_iter().map(|name| {
                 let selected = container.with_untracked(|container| container.as_deref() == Some(&*name));
                 view! { <option value=name.clone() selected=selected>{name.clone()}</option> }
-            }).collect_view()}
+            }).collect_view())}
         </select>
     }
 }
@@ -141,25 +135,25 @@ fn run(subject: Subject, container: Memo<Option<String>>, previous: Memo<bool>) 
         navigation::go(subject.model, route);
     };
     view! {
-        <button class="button is-small" aria-pressed=move || previous.get().to_string() on:click=turn>"Previous run"</button>
+        <button class="button is-small" aria-pressed=live(move || previous.get().to_string()) on:click=turn>"Previous run"</button>
     }
 }
 
 fn follow(lines: Lines, previous: Memo<bool>) -> impl IntoView {
-    move || {
+    maybe(move || {
         (!previous.get()).then(|| {
             view! {
                 <button
                     class="button is-small"
                     title="Follow or pause (f)"
-                    aria-pressed=move || (!lines.following.get()).to_string()
+                    aria-pressed=live(move || (!lines.following.get()).to_string())
                     on:click=move |_| lines.toggle()
                 >
                     {icon("pause")} "Pause"
                 </button>
             }
         })
-    }
+    })
 }
 
 fn remembered(name: &'static str, otherwise: bool) -> RwSignal<bool> {
@@ -171,7 +165,7 @@ fn switch(title: &'static str, name: &'static str, on: RwSignal<bool>) -> impl I
         on.update(|on| *on = !*on);
         storage::set(name, Some(if on.get_untracked() { "1" } else { "0" }));
     };
-    view! { <button class="button is-small" aria-pressed=move || on.get().to_string() on:click=turn>{title}</button> }
+    view! { <button class="button is-small" aria-pressed=live(move || on.get().to_string()) on:click=turn>{title}</button> }
 }
 
 fn save(subject: Subject, container: Memo<Option<String>>, reading: Reading) {

@@ -1,5 +1,6 @@
 //! The pod's containers, each with its state and what explains it, then where the pod runs.
 
+use crate::live::{effect, live, maybe, memo, spawn};
 use kdr_app_state::{
     container, health, instant,
     log::{ansi, session::Target},
@@ -7,7 +8,7 @@ use kdr_app_state::{
     route::Tab,
 };
 use kdr_proto::v1::{Container, LogLine, PodDetail};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::Subject;
 use crate::{browser::clock, components::icon::shape, transport};
@@ -17,22 +18,22 @@ const LAST_WORDS: u32 = 3;
 
 pub(crate) fn overview(subject: Subject) -> impl IntoView {
     let detail = subject.detail;
-    let names = Memo::new(move |_| {
+    let names = memo(move || {
         let names =
             |detail: &PodDetail| detail.containers.iter().map(|container| container.name.clone()).collect();
         detail.with(|detail| detail.as_deref().map(names).unwrap_or_else(Vec::new))
     });
     view! {
         <div class="overview">
-            {move || detail.with(Option::is_none).then(|| view! {
+            {maybe(move || detail.with(Option::is_none).then(|| view! {
                 <p class="panel-wait"><span class="skeleton-bar"></span><span class="skeleton-bar"></span></p>
-            })}
+            }))}
             <ul class="containers" aria-label="Containers">
                 <For each=move || names.get() key=String::clone let:name>
                     {one(subject, name)}
                 </For>
             </ul>
-            {move || detail.with(|detail| detail.as_deref().map(|detail| facts(detail)))}
+            {maybe(move || detail.with(|detail| detail.as_deref().map(|detail| facts(detail))))}
         </div>
     }
 }
@@ -52,7 +53,7 @@ fn one(subject: Subject, name: String) -> impl IntoView {
         container.with(|container| container::last_words(container.last_state.as_ref(), model.now.get()))
     };
     let restarts =
-        move || container.with(|container| quantity::counted(container.restarts.into(), "restart"));
+        live(move || container.with(|container| quantity::counted(container.restarts.into(), "restart")));
     let message = move || {
         container.with(|container| {
             container.state.as_ref().map(|state| state.message.clone()).filter(|words| !words.is_empty())
@@ -60,7 +61,7 @@ fn one(subject: Subject, name: String) -> impl IntoView {
     };
     let log = {
         let name = name.clone();
-        move || subject.route(Tab::Log, &name, false).href()
+        live(move || subject.route(Tab::Log, &name, false).href())
     };
     let previous = {
         let name = name.clone();
@@ -68,27 +69,27 @@ fn one(subject: Subject, name: String) -> impl IntoView {
     };
     let has_previous = move || container.with(|container| container.last_state.is_some());
     view! {
-        <li class="container" data-health=move || health::slug(health.get())>
+        <li class="container" data-health=live(move || health::slug(health.get()))>
             <div class="container-head">
                 {shape(health)}
                 <h3>{name.clone()}</h3>
-                {move || Some(role()).filter(|role| !role.is_empty()).map(|role| view! { <span class="tag">{role}</span> })}
+                {maybe(move || Some(role()).filter(|role| !role.is_empty()).map(|role| view! { <span class="tag">{role}</span> }))}
                 <span class="container-now">
-                    {move || container.with(|container| container::now_words(container.state.as_ref(), model.now.get()))}
+                    {live(move || container.with(|container| container::now_words(container.state.as_ref(), model.now.get())))}
                 </span>
                 <span class="container-links">
                     <a class="button is-small" href=log>"Log"</a>
-                    {move || has_previous().then(|| view! { <a class="button is-small" href=previous.clone()>"Previous run"</a> })}
+                    {maybe(move || has_previous().then(|| view! { <a class="button is-small" href=previous()>"Previous run"</a> }))}
                 </span>
             </div>
-            {move || container.with(|container| Some(container.why.clone()).filter(|why| !why.is_empty())).map(|why| view! {
+            {maybe(move || container.with(|container| Some(container.why.clone()).filter(|why| !why.is_empty())).map(|why| view! {
                 <p class="container-why">{why}</p>
-            })}
-            {move || message().map(|words| view! { <p class="container-message">{words}</p> })}
+            }))}
+            {maybe(move || message().map(|words| view! { <p class="container-message">{words}</p> }))}
             <p class="container-facts">
-                <span class="mono">{move || container.with(|container| container.image.clone())}</span>
+                <span class="mono">{live(move || container.with(|container| container.image.clone()))}</span>
                 <span>{restarts}</span>
-                {move || last().map(|words| view! { <span>{words}</span> })}
+                {maybe(move || last().map(|words| view! { <span>{words}</span> }))}
             </p>
             {last_words(subject, name, container)}
         </li>
@@ -99,21 +100,21 @@ fn one(subject: Subject, name: String) -> impl IntoView {
 fn last_words(subject: Subject, name: String, container: Memo<Container>) -> impl IntoView {
     let lines: RwSignal<Vec<LogLine>> = RwSignal::new(Vec::new());
     // Asked again for each run that ended, and only then.
-    let ended = Memo::new(move |_| {
+    let ended = memo(move || {
         container.with(|container| {
             let finished =
                 container.last_state.as_ref().and_then(|state| state.finished.as_ref()).map(instant::millis);
             container::wants_previous_log(container).then_some((container.restarts, finished))
         })
     });
-    Effect::new(move |_| {
+    effect(move || {
         if ended.get().is_none() {
             lines.set(Vec::new());
             return;
         }
         let (namespace, pod) = subject.name.get_value();
         let target = Target { namespace, pod, container: name.clone(), previous: true };
-        spawn_local(async move {
+        spawn(async move {
             // Without an answer there is nothing to show here; the log's own tab says why.
             if let Ok(last) = transport::log::last_words(target, LAST_WORDS).await {
                 lines.try_set(last);

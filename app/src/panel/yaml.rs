@@ -4,13 +4,13 @@ use kdr_app_state::{
     problem::Problem,
     yaml::{Ink, tint},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::Subject;
 use crate::{
     browser::clipboard,
     components::{icon::icon, notice::failure},
-    transport,
+    live, transport,
 };
 
 pub(crate) fn yaml(subject: Subject) -> impl IntoView {
@@ -19,7 +19,7 @@ pub(crate) fn yaml(subject: Subject) -> impl IntoView {
     let read = move || {
         manifest.set(None);
         let (namespace, name) = subject.name.get_value();
-        spawn_local(async move {
+        live::spawn(async move {
             let answer = transport::manifest(namespace, name).await;
             manifest.try_set(Some(answer));
         });

@@ -14,9 +14,9 @@ use kdr_app_state::{
     problem::Problem,
 };
 use kdr_proto::v1::{FollowRequest, LogLine, follow_response::Event};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use crate::browser::clock;
+use crate::{browser::clock, live};
 
 /// A log that is being read.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +63,7 @@ impl Reading {
         self.run_told.set_value(Some(sender));
         let (reading, handle) = abortable(self.read(Session::new(target), receiver));
         self.running.set_value(Some(handle));
-        spawn_local(async move { reading.await.unwrap_or(()) });
+        live::spawn(async move { reading.await.unwrap_or(()) });
     }
 
     /// Ends the stream; what was read stays.

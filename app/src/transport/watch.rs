@@ -1,5 +1,6 @@
 //! The watch stream of what the route shows: one at a time, taken up again whenever it ends.
 
+use crate::live::{effect, memo, spawn};
 use std::pin::pin;
 
 use futures::future::{AbortHandle, Either, abortable, select};
@@ -12,15 +13,15 @@ use kdr_app_state::{
     store::Applied,
 };
 use kdr_proto::v1::{WatchRequest, WatchResponse};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{browser::clock, model::Model};
 
 /// Watches what the route shows, as long as the tab is awake.
 pub(crate) fn start(model: Model) {
-    let request = Memo::new(move |_| model.route.with(Route::request));
+    let request = memo(move || model.route.with(Route::request));
     let running: StoredValue<Option<AbortHandle>> = StoredValue::new(None);
-    Effect::new(move |_| {
+    effect(move || {
         let request = request.get();
         model.retry.track();
         if let Some(running) = running.try_update_value(Option::take).flatten() {
@@ -30,7 +31,7 @@ pub(crate) fn start(model: Model) {
         if model.awake.get() {
             let (watch, handle) = abortable(watch(model, request));
             running.set_value(Some(handle));
-            spawn_local(async move { watch.await.unwrap_or(()) });
+            spawn(async move { watch.await.unwrap_or(()) });
         } else {
             lost(model, "This tab was hidden.".to_owned());
         }

@@ -1,5 +1,6 @@
 //! The row that the keys act on: `j` and `k` move it, Tab reaches it, Enter opens it.
 
+use crate::live::{memo, on_bump};
 use kdr_app_state::row::Row;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -18,7 +19,7 @@ pub(super) struct Cursor {
 impl Cursor {
     pub(super) fn new(table: Table, spec: Spec, window: Memo<Vec<Slot>>) -> Self {
         let model = table.model;
-        let tab_stop = Memo::new(move |_| {
+        let tab_stop = memo(move || {
             window.with(|window| {
                 let keys = || window.iter().map(|slot| slot.placed.row.key());
                 let cursor = model.cursor.get().filter(|cursor| keys().any(|key| key == cursor));
@@ -26,13 +27,7 @@ impl Cursor {
             })
         });
         let cursor = Self { table, tab_stop };
-        Effect::new(move |before: Option<u32>| {
-            let (presses, by) = model.steps.get();
-            if before.is_some_and(|before| before != presses) {
-                cursor.step(by, spec);
-            }
-            presses
-        });
+        on_bump(model.steps, move || cursor.step(model.step.get_value(), spec));
         cursor
     }
 

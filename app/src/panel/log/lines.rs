@@ -1,5 +1,6 @@
 //! The lines of a log, of which only the rows in sight are in the document.
 
+use crate::live::{effect, live, maybe, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -117,14 +118,14 @@ impl Lines {
     }
 
     fn tops(self) -> Memo<Arc<Tops>> {
-        Memo::new(move |_| {
+        memo(move || {
             self.reading.version.track();
             self.reading.buffer.with_value(|buffer| Arc::new(self.layout.with(|layout| layout.tops(buffer))))
         })
     }
 
     fn rows(self, tops: Memo<Arc<Tops>>) -> Memo<(u32, Vec<LogRow>)> {
-        Memo::new(move |_| {
+        memo(move || {
             let tops = tops.get();
             let (y, height) = self.sight.get();
             let end = (tops.height() * LOG_ROW).saturating_sub(height);
@@ -155,40 +156,40 @@ fn pixels(value: i32) -> u32 {
 pub(super) fn view(model: Model, lines: Lines, container: Memo<Option<String>>) -> impl IntoView {
     let tops = lines.tops();
     let rows = lines.rows(tops);
-    let columns = Memo::new(move |_| {
+    let columns = memo(move || {
         lines.columns.get().saturating_sub(if lines.times.get() { TIME_COLUMNS } else { 0 }).max(20)
     });
     // Rows keep their number when they are laid out anew, and must be drawn again.
     let generation = RwSignal::new(0_u32);
-    Effect::new(move |_| {
+    effect(move || {
         let (columns, fold) = (columns.get(), lines.fold.get());
         lines.layout.update(|layout| (layout.columns, layout.fold) = (columns, fold.then_some(columns)));
     });
-    Effect::new(move |_| {
+    effect(move || {
         lines.layout.track();
         generation.update(|generation| *generation += 1);
     });
-    Effect::new(move |_| {
+    effect(move || {
         tops.track();
         lines.following.track();
         lines.stick();
         request_animation_frame(move || lines.stick());
     });
     observe(lines);
-    let oldest = Memo::new(move |_| {
+    let oldest = memo(move || {
         lines.reading.version.track();
         lines.reading.buffer.with_value(|buffer| buffer.entries().front().map_or(0, |entry| entry.id))
     });
-    Effect::new(move |_| {
+    effect(move || {
         let oldest = oldest.get();
         lines.layout.update_untracked(|layout| layout.forget_before(oldest));
     });
 
-    let waiting = Memo::new(move |_| {
+    let waiting = memo(move || {
         lines.reading.version.track();
         lines.reading.buffer.with_value(kdr_app_state::log::buffer::Buffer::waiting_lines)
     });
-    let empty = Memo::new(move |_| tops.with(|tops| tops.is_empty()));
+    let empty = memo(move || tops.with(|tops| tops.is_empty()));
     view! {
         <div class="log-frame">
             <div
@@ -196,7 +197,7 @@ pub(super) fn view(model: Model, lines: Lines, container: Memo<Option<String>>) 
                 role="log"
                 aria-live="off"
                 tabindex="0"
-                aria-label=move || format!("Log of {}", container.get().unwrap_or_default())
+                aria-label=live(move || format!("Log of {}", container.get().unwrap_or_default()))
                 node_ref=lines.element
                 on:scroll=move |_| lines.scrolled()
             >
@@ -204,8 +205,8 @@ pub(super) fn view(model: Model, lines: Lines, container: Memo<Option<String>>) 
                 <div
                     class="log-rows"
                     class:is-folded=lines.fold
-                    style:height=move || format!("{}px", tops.with(|tops| tops.height()) * LOG_ROW)
-                    style:padding-top=move || format!("{}px", rows.with(|(first, _)| *first) * LOG_ROW)
+                    style:height=live(move || format!("{}px", tops.with(|tops| tops.height()) * LOG_ROW))
+                    style:padding-top=live(move || format!("{}px", rows.with(|(first, _)| *first) * LOG_ROW))
                 >
                     <For
                         each=move || rows.with(|(_, rows)| rows.clone())
@@ -215,28 +216,28 @@ pub(super) fn view(model: Model, lines: Lines, container: Memo<Option<String>>) 
                         {row::row(model, lines, row)}
                     </For>
                 </div>
-                {move || empty.get().then(|| view! {
+                {maybe(move || empty.get().then(|| view! {
                     <p class="log-empty">
-                        {move || if lines.reading.begun.get() { "Nothing was written yet." } else { "Reading the log…" }}
+                        {live(move || if lines.reading.begun.get() { "Nothing was written yet." } else { "Reading the log…" })}
                     </p>
-                })}
+                }))}
             </div>
-            {move || (!lines.following.get()).then(|| view! {
+            {maybe(move || (!lines.following.get()).then(|| view! {
                 <button class="button log-new" on:click=move |_| lines.follow()>
                     {icon("follow")}
-                    {move || match waiting.get() {
+                    {live(move || match waiting.get() {
                         0 => "To the end".to_owned(),
                         count => quantity::counted(count, "new line"),
-                    }}
+                    })}
                 </button>
-            })}
+            }))}
         </div>
     }
 }
 
 /// Measures anew whenever the log's size changes.
 fn observe(lines: Lines) {
-    Effect::new(move |_| {
+    effect(move || {
         let Some(element) = lines.element.get() else { return };
         let measure = Closure::<dyn Fn()>::new(move || lines.measure());
         let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) else { return };

@@ -1,5 +1,6 @@
 //! One row of a log. Its text is put into the document as text, never as markup.
 
+use crate::live::maybe;
 use kdr_app_state::{
     instant,
     log::{
@@ -33,11 +34,11 @@ pub(super) fn row(model: Model, lines: Lines, row: LogRow) -> AnyView {
             let copy = move |_| copy(model, lines, id);
             view! {
                 <div class="log-row">
-                    {move || lines.times.get().then(|| view! {
+                    {maybe(move || lines.times.get().then(|| view! {
                         <span class="log-time">
                             {(part == 0).then(|| instant::clock_millis(time / 1_000_000, clock::offset_minutes()))}
                         </span>
-                    })}
+                    }))}
                     {more.map(|bytes| view! {
                         <button class="button log-more" tabindex="-1" on:click=move |_| lines.expand(id)>
                             {quantity::bytes(u64::try_from(bytes).unwrap_or(u64::MAX))} ", show all"

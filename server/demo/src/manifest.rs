@@ -25,6 +25,11 @@ pub(crate) fn time(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
 }
 
+/// A time as metav1.MicroTime writes it.
+fn micro_time(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
+}
+
 /// `metadata` with what every object has.
 fn metadata(key: &Key, uid: &str, created: Timestamp, labels: &Labels) -> Map<String, Value> {
     let mut metadata = Map::new();

@@ -82,6 +82,8 @@ pub(crate) struct World {
     next_id: u64,
     churn: f64,
     rollouts: usize,
+    /// Pods that were put on the company's workers in turn.
+    dealt: usize,
 }
 
 impl World {
@@ -103,6 +105,7 @@ impl World {
             next_id: 1,
             churn: plan.churn,
             rollouts: 0,
+            dealt: 0,
         };
         world.found_company();
         world.gather_crowd(plan.pods);
@@ -144,6 +147,7 @@ impl World {
             Action::Probe(pod, container) => self.fail_probe(pod, container),
             Action::Exit { pod, container, run, exit } => self.exit(pod, container, run, exit),
             Action::BackOff(pod, container) => self.back_off(pod, container),
+            Action::Remind { pod, container, waits } => self.remind(pod, container, waits),
             Action::Stopped(pod) => self.stopped(pod),
             Action::Remove(pod) => self.remove(pod),
             Action::Deadline { workload, revision } => self.miss_deadline(workload, revision),

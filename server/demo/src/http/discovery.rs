@@ -88,14 +88,14 @@ fn kinds(group: &str, version: &str) -> impl Iterator<Item = Kind> {
 
 /// `/api`, aggregated
 pub(super) fn aggregated_core() -> Response {
-    aggregated(&[json!({"metadata": {"creationTimestamp": null}, "versions": [aggregated_version("", "v1")]})])
+    aggregated(&[json!({"metadata": {}, "versions": [aggregated_version("", "v1")]})])
 }
 
 /// `/apis`, aggregated
 pub(super) fn aggregated_groups() -> Response {
     let groups = GROUPS.map(|(name, version)| {
         json!({
-            "metadata": {"name": name, "creationTimestamp": null},
+            "metadata": {"name": name},
             "versions": [aggregated_version(name, version)],
         })
     });
@@ -112,7 +112,8 @@ fn aggregated(groups: &[Value]) -> Response {
 fn aggregated_version(group: &str, version: &str) -> Value {
     let resources = kinds(group, version).map(|kind| {
         let Resource { kind: name, plural, singular, namespaced, short_names, verbs, .. } = kind.resource();
-        let response_kind = json!({"group": group, "version": version, "kind": name});
+        // The API server leaves the version out where it is the one of the list.
+        let response_kind = json!({"group": "", "version": "", "kind": name});
         let mut resource = json!({
             "resource": plural, "responseKind": response_kind, "singularResource": singular, "verbs": verbs,
             "scope": if namespaced { "Namespaced" } else { "Cluster" },

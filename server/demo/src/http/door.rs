@@ -26,7 +26,8 @@ const LONGEST_LINE: usize = 2 * 1024 * 1024;
 
 pub(super) async fn answer(shared: &Shared, command: &str, request: Request<Body>) -> Response {
     if request.method() != Method::POST {
-        return (StatusCode::METHOD_NOT_ALLOWED, "the simulator's commands are POST requests").into_response();
+        return (StatusCode::METHOD_NOT_ALLOWED, "the simulator's commands are POST requests")
+            .into_response();
     }
     let done = match command.split('/').collect::<Vec<_>>().as_slice() {
         ["touch", namespace, pod] => touch(shared, &Key::new(*namespace, *pod)),
@@ -40,7 +41,9 @@ pub(super) async fn answer(shared: &Shared, command: &str, request: Request<Body
         _ => None,
     };
     match done {
-        Some((time, version)) => answer_json(&json!({"time": time.to_string(), "resourceVersion": version.to_string()})),
+        Some((time, version)) => {
+            answer_json(&json!({"time": time.to_string(), "resourceVersion": version.to_string()}))
+        }
         None => (StatusCode::NOT_FOUND, "no such command, pod or running container").into_response(),
     }
 }
@@ -57,7 +60,8 @@ pub(crate) fn delete(shared: &Shared, pod: &Key) -> Done {
 }
 
 pub(crate) fn write(shared: &Shared, pod: &Key, container: &str, line: Arc<[u8]>) -> Done {
-    let done = shared.change(|world| world.write_line(pod, container, line).then(|| (world.now(), world.store.version())));
+    let done = shared
+        .change(|world| world.write_line(pod, container, line).then(|| (world.now(), world.store.version())));
     shared.ring_lines();
     done
 }

@@ -37,7 +37,8 @@ impl Failure {
         if !resource.group.is_empty() {
             details["group"] = json!(resource.group);
         }
-        let failure = Self::new(StatusCode::NOT_FOUND, "NotFound", format!("{qualified} \"{name}\" not found"));
+        let failure =
+            Self::new(StatusCode::NOT_FOUND, "NotFound", format!("{qualified} \"{name}\" not found"));
         Self { details, ..failure }
     }
 
@@ -83,11 +84,35 @@ impl Failure {
         Self { details, ..Self::new(StatusCode::GATEWAY_TIMEOUT, "Timeout", words) }
     }
 
-    /// 422
-    pub(super) fn invalid(kind: &str, name: &str, problem: &str) -> Self {
-        let words = format!("{kind} \"{name}\" is invalid: {problem}");
-        let details = json!({"name": name, "kind": kind});
+    /// 422 for a parameter; `cause` is `FieldValueInvalid` or `FieldValueForbidden`.
+    pub(super) fn invalid(of: (&str, &str), name: &str, field: &str, cause: &str, problem: &str) -> Self {
+        let (group, kind) = of;
+        let qualified = if group.is_empty() { kind.to_owned() } else { format!("{kind}.{group}") };
+        let words = format!("{qualified} \"{name}\" is invalid: {field}: {problem}");
+        let causes = json!([{"reason": cause, "message": problem, "field": field}]);
+        let mut details = json!({"kind": kind, "causes": causes});
+        for (key, value) in [("name", name), ("group", group)] {
+            if !value.is_empty() {
+                details[key] = json!(value);
+            }
+        }
         Self { details, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Invalid", words) }
+    }
+
+    /// 422 for a list's or watch's parameter.
+    pub(super) fn invalid_list(field: &str, problem: &str) -> Self {
+        Self::invalid(("meta.k8s.io", "ListOptions"), "", field, "FieldValueForbidden", problem)
+    }
+
+    /// 500, as the API server answers to a watch from a resource version that is none.
+    pub(super) fn internal(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", message)
+    }
+
+    /// 404 of metrics-server for a node, in its own words.
+    pub(super) fn no_node_metrics(name: &str) -> Self {
+        let failure = Self::new(StatusCode::NOT_FOUND, "NotFound", format!("node {name:?} not found"));
+        Self { details: json!({"name": name, "kind": "node"}), ..failure }
     }
 
     /// The `metav1.Status`.

@@ -41,6 +41,14 @@ pub(super) fn answer(
     if query.switch("watch") {
         return watch::answer(shared, listing, query);
     }
+    if query.text("sendInitialEvents").is_some() {
+        let problem = "Forbidden: sendInitialEvents is forbidden for list";
+        return Err(Failure::invalid_list("sendInitialEvents", problem));
+    }
+    if query.text("resourceVersionMatch").is_some() && query.text("resourceVersion").is_none() {
+        let problem = "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided";
+        return Err(Failure::invalid_list("resourceVersionMatch", problem));
+    }
     let page = choose(shared, &listing, query, limit)?;
     Ok(raw_json(body(kind, page)))
 }
@@ -56,7 +64,12 @@ struct Page {
     remaining: Option<usize>,
 }
 
-fn choose(shared: &Shared, listing: &Listing, query: &Query<'_>, limit: Option<i64>) -> Result<Page, Failure> {
+fn choose(
+    shared: &Shared,
+    listing: &Listing,
+    query: &Query<'_>,
+    limit: Option<i64>,
+) -> Result<Page, Failure> {
     let asked = query.resource_version()?;
     let limit = limit.and_then(|limit| usize::try_from(limit).ok()).filter(|limit| *limit > 0);
     let token = query.text("continue").map(Continue::decode).transpose()?;
@@ -74,13 +87,16 @@ fn choose(shared: &Shared, listing: &Listing, query: &Query<'_>, limit: Option<i
     if let Some(asked) = asked.filter(|asked| *asked > version) {
         return Err(Failure::too_large(asked, version));
     }
-    let from = token.map_or(0, |token| objects.partition_point(|object| token.is_behind(&object.traits.key)));
+    let from = token
+        .map_or(0, |token| objects.partition_point(|object| token.is_behind(&object.traits.key, listing)));
     // From the watch cache (resource version 0) the API server answers everything, whatever the limit.
     let limit = if asked == Some(0) { None } else { limit };
     let to = limit.map_or(objects.len(), |limit| objects.len().min(from + limit));
     let more = to < objects.len();
     let next = objects.get(to.saturating_sub(1)).filter(|_| more);
-    let next = next.map(|last| Continue::behind(&last.traits.key, i64::try_from(version).unwrap_or(i64::MAX)).encode());
+    let next = next.map(|last| {
+        Continue::behind(&last.traits.key, listing, i64::try_from(version).unwrap_or(i64::MAX)).encode()
+    });
     let remaining = (more && listing.selector.is_empty()).then_some(objects.len() - to);
     if more {
         shared.snapshots().keep(listing.clone(), version, Arc::clone(&objects));
@@ -92,7 +108,8 @@ fn choose(shared: &Shared, listing: &Listing, query: &Query<'_>, limit: Option<i
 pub(super) fn now(shared: &Shared, listing: &Listing) -> (u64, Arc<[Arc<Object>]>) {
     let world = shared.world();
     let objects = world.store.table(listing.kind).list(listing.namespace.as_deref());
-    let selected = objects.filter(|object| listing.selector.selects(&object.traits)).map(Arc::clone).collect();
+    let selected =
+        objects.filter(|object| listing.selector.selects(&object.traits)).map(Arc::clone).collect();
     (world.store.version(), selected)
 }
 

@@ -32,14 +32,25 @@ pub(super) fn answer(shared: &Arc<Shared>, key: &Key, query: &Query<'_>) -> Resu
         let Some(number) = query.number(name)? else { return Ok(None) };
         if number < least {
             let what = if least == 0 { "greater than or equal to 0" } else { "greater than 0" };
-            let problem = format!("{name}: Invalid value: {number}: must be {what}");
-            return Err(Failure::invalid("PodLogOptions", &key.name, &problem));
+            let problem = format!("Invalid value: {number}: must be {what}");
+            return Err(Failure::invalid(
+                ("", "PodLogOptions"),
+                &key.name,
+                name,
+                "FieldValueInvalid",
+                &problem,
+            ));
         }
         Ok(u64::try_from(number).ok())
     };
     let (tail, limit) = (natural("tailLines", 0)?, natural("limitBytes", 1)?);
     let now = Timestamp::now();
-    let since = since(natural("sinceSeconds", 1)?, query, now)?;
+    let seconds = natural("sinceSeconds", 1)?;
+    if seconds.is_some() && query.text("sinceTime").is_some() {
+        let problem = "Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified";
+        return Err(Failure::invalid(("", "PodLogOptions"), &key.name, "[]", "FieldValueForbidden", problem));
+    }
+    let since = since(seconds, query, now)?;
     let container = query.text("container").unwrap_or_default();
     // The lines of a log follow from the time, so the clock counts, not when the world was last looked after.
     let session = shared.change(|world| world.log(key, container, query.switch("previous")));
@@ -72,7 +83,9 @@ pub(super) fn answer(shared: &Arc<Shared>, key: &Key, query: &Query<'_>) -> Resu
 fn since(seconds: Option<u64>, query: &Query<'_>, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
     if let Some(text) = query.text("sinceTime") {
         let time = text.parse::<Timestamp>().map_err(|_| {
-            let words = format!("parsing time {text:?} as \"2006-01-02T15:04:05Z07:00\": cannot parse {text:?}");
+            let words = format!(
+                "parsing time {text:?} as \"2006-01-02T15:04:05Z07:00\": cannot parse {text:?} as \"2006\""
+            );
             Failure::bad_request(words)
         })?;
         return Ok(Timestamp::from_second(time.as_second()).ok());

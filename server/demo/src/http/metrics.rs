@@ -18,12 +18,15 @@ use crate::{
 pub(super) fn list(shared: &Shared, kind: Kind, namespace: Option<&str>, selector: &Selector) -> Response {
     let world = shared.world();
     let selects_pod = |pod: &&Pod| {
-        namespace.is_none_or(|wanted| *pod.key.namespace == *wanted) && selector.selects(&manifest::pod_traits(pod))
+        namespace.is_none_or(|wanted| *pod.key.namespace == *wanted)
+            && selector.selects(&manifest::pod_traits(pod))
     };
     let items = match kind {
         Kind::PodMetrics => {
             let pods = world.pods().filter(selects_pod);
-            pods.filter_map(|pod| manifest::pod_metrics(pod, world.now())).map(|item| typed(kind, item)).collect()
+            pods.filter_map(|pod| manifest::pod_metrics(pod, world.now()))
+                .map(|item| typed(kind, item))
+                .collect()
         }
         _ => {
             let selects = |node: &&Node| selector.selects(&manifest::node_traits(node));
@@ -46,9 +49,9 @@ pub(super) fn get(shared: &Shared, kind: Kind, key: &Key) -> Result<Response, Fa
         }
         _ => world.nodes().iter().find(|node| node.name == key.name).map(|node| of_node(&world, node)),
     };
-    found.map(raw_json).ok_or_else(|| {
-        let name = if key.namespace.is_empty() { key.name.to_string() } else { format!("{}/{}", key.namespace, key.name) };
-        Failure::not_found(kind, &name)
+    found.map(raw_json).ok_or_else(|| match kind {
+        Kind::PodMetrics => Failure::not_found(Kind::Pod, &key.name),
+        _ => Failure::no_node_metrics(&key.name),
     })
 }
 

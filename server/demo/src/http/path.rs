@@ -44,7 +44,9 @@ pub(super) fn parse(path: &str) -> Target {
         ["apis"] => Target::Groups,
         ["apis", group] => Target::Group((*group).to_owned()),
         ["api", "v1", rest @ ..] => resource("", "v1", rest),
-        ["apis", group, version, rest @ ..] if GROUPS.contains(&(*group, *version)) => resource(group, version, rest),
+        ["apis", group, version, rest @ ..] if GROUPS.contains(&(*group, *version)) => {
+            resource(group, version, rest)
+        }
         _ => Target::NoPage,
     }
 }
@@ -62,7 +64,9 @@ fn resource(group: &str, version: &str, rest: &[&str]) -> Target {
         [] => return Target::GroupVersion { group: group.to_owned(), version: version.to_owned() },
         ["namespaces", namespace, plural] => find(plural, true)
             .map(|kind| Target::Collection { kind, namespace: Some((*namespace).to_owned()) }),
-        ["namespaces", namespace, plural, name] => find(plural, true).map(|kind| object(kind, namespace, name)),
+        ["namespaces", namespace, plural, name] => {
+            find(plural, true).map(|kind| object(kind, namespace, name))
+        }
         ["namespaces", namespace, "pods", pod, "log"] if group.is_empty() => {
             Some(Target::Log { namespace: (*namespace).to_owned(), pod: (*pod).to_owned() })
         }

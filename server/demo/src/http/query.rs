@@ -44,7 +44,12 @@ impl<'a> Query<'a> {
         let Some(text) = self.text("resourceVersion") else { return Ok(None) };
         text.parse().map(Some).map_err(|_| {
             let words = format!("strconv.ParseUint: parsing {text:?}: invalid syntax");
-            Failure::bad_request(format!("resourceVersion: Invalid value: {text:?}: {words}"))
+            let words = format!("resourceVersion: Invalid value: {text:?}: {words}");
+            if self.switch("watch") {
+                Failure::internal(words)
+            } else {
+                Failure::bad_request(format!("invalid resource version: {words}"))
+            }
         })
     }
 }

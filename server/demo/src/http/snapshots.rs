@@ -60,8 +60,18 @@ impl Snapshots {
     }
 }
 
+impl Listing {
+    fn is_across_namespaces(&self) -> bool {
+        self.namespace.is_none() && self.kind.resource().namespaced
+    }
+}
+
+/// The version of the tokens' form.
+const VERSION: &str = "meta.k8s.io/v1";
+
 /// A continue token, as the API server makes them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Continue {
     v: String,
     /// The version of the first page, or -1 to go on with what there is now.
@@ -71,9 +81,12 @@ pub(super) struct Continue {
 
 impl Continue {
     /// Goes on behind an object.
-    pub(super) fn behind(key: &Key, rv: i64) -> Self {
-        let path = if key.namespace.is_empty() { key.name.to_string() } else { format!("{}/{}", key.namespace, key.name) };
-        Self { v: "meta.k8s.io/v1".to_owned(), rv, start: format!("{path}\0") }
+    pub(super) fn behind(key: &Key, listing: &Listing, rv: i64) -> Self {
+        let start = match listing.is_across_namespaces() {
+            true => format!("/{}/{}\0", key.namespace, key.name),
+            false => format!("/{}\0", key.name),
+        };
+        Self { v: VERSION.to_owned(), rv, start }
     }
 
     /// The same place, in the list as it is now.
@@ -82,13 +95,12 @@ impl Continue {
     }
 
     /// Whether an object comes before the place.
-    pub(super) fn is_behind(&self, key: &Key) -> bool {
-        let start = self.start.trim_end_matches('\0');
-        let last = match start.split_once('/') {
-            Some((namespace, name)) => Key::new(namespace, name),
-            None => Key::new("", start),
-        };
-        *key <= last
+    pub(super) fn is_behind(&self, key: &Key, listing: &Listing) -> bool {
+        let start = self.start.trim_end_matches('\0').trim_start_matches('/');
+        match start.split_once('/').filter(|_| listing.is_across_namespaces()) {
+            Some((namespace, name)) => (&*key.namespace, &*key.name) <= (namespace, name),
+            None => *key.name <= *start,
+        }
     }
 
     pub(super) fn encode(&self) -> String {
@@ -96,9 +108,20 @@ impl Continue {
     }
 
     pub(super) fn decode(token: &str) -> Result<Self, Failure> {
-        let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
-        let read = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
-        read.filter(|token| token.v == "meta.k8s.io/v1" && token.rv != 0 && !token.start.is_empty())
-            .ok_or_else(|| Failure::bad_request("continue key is not valid"))
+        let invalid = |why: &str| {
+            Failure::bad_request(format!("invalid continue token: continue key is not valid: {why}"))
+        };
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).map_err(|error| invalid(&error.to_string()))?;
+        let read = serde_json::from_slice::<Self>(&bytes).map_err(|error| invalid(&error.to_string()))?;
+        if read.v != VERSION {
+            return Err(invalid(&format!("server does not recognize this encoded version {}", read.v)));
+        }
+        if read.rv == 0 {
+            return Err(invalid("incorrect encoded start resourceVersion (version meta.k8s.io/v1)"));
+        }
+        if read.start.is_empty() {
+            return Err(invalid("encoded start key empty (version meta.k8s.io/v1)"));
+        }
+        Ok(read)
     }
 }

@@ -32,9 +32,8 @@ pub(super) fn answer(shared: &Arc<Shared>, listing: Listing, query: &Query<'_>) 
     let asked = query.resource_version()?;
     let streams_list = query.switch("sendInitialEvents");
     if streams_list && !(bookmarks && query.text("resourceVersionMatch") == Some("NotOlderThan")) {
-        let problem = "resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to \
-                       NotOlderThan and allowWatchBookmarks";
-        return Err(Failure::invalid("ListOptions.meta.k8s.io", "", problem));
+        let problem = "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan";
+        return Err(Failure::invalid_list("resourceVersionMatch", problem));
     }
     let bell = shared.bell(listing.kind);
     let (cursor, initial) = match asked {
@@ -51,6 +50,7 @@ pub(super) fn answer(shared: &Arc<Shared>, listing: Listing, query: &Query<'_>) 
         sent: 0,
         end_of_initial: streams_list,
         bookmarks,
+        begun: cursor,
         next_bookmark: next_bookmark(begin, deadline),
         deadline,
         bell,
@@ -82,6 +82,8 @@ struct Watch {
     /// A bookmark must say where these end.
     end_of_initial: bool,
     bookmarks: bool,
+    /// The version from which it was asked for. A bookmark would say nothing as long as nothing has happened since.
+    begun: u64,
     next_bookmark: Instant,
     deadline: Instant,
     bell: watch::Receiver<u64>,
@@ -123,7 +125,9 @@ impl Watch {
                         return None;
                     }
                     self.next_bookmark = next_bookmark(now, self.deadline);
-                    return Some(self.bookmark(false).into());
+                    if self.cursor > self.begun {
+                        return Some(self.bookmark(false).into());
+                    }
                 }
             }
         }
@@ -138,7 +142,7 @@ impl Watch {
             Err(TooOld { oldest }) => {
                 self.over = true;
                 let status = Failure::too_old(self.cursor, oldest).status();
-                return Some(format!("{}\n", json!({"type": "ERROR", "object": status})).into());
+                return Some(format!("{{\"type\":\"ERROR\",\"object\":{status}}}\n").into());
             }
         };
         let (mut single, mut lines, mut cursor) = (None, Vec::new(), None);
@@ -172,7 +176,7 @@ impl Watch {
         let kind = self.listing.kind;
         let object =
             json!({"kind": kind.resource().kind, "apiVersion": kind.api_version(), "metadata": metadata});
-        format!("{}\n", json!({"type": "BOOKMARK", "object": object}))
+        format!("{{\"type\":\"BOOKMARK\",\"object\":{object}}}\n")
     }
 }
 

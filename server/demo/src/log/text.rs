@@ -44,6 +44,7 @@ pub(super) fn write(voice: Voice, seed: u64, line: u64, at: Timestamp, stamp: &m
         Voice::Logfmt => application::logfmt(dice, at, stamp, out),
         Voice::Colours => application::colours(dice, at, stamp, out),
         Voice::Java => application::java(dice, at, stamp, out),
+        Voice::Kafka => infrastructure::kafka(dice, at, stamp, out),
         Voice::Python => application::python(dice, at, stamp, out),
         Voice::Batch => application::batch(line, out),
         Voice::Latin1 => application::latin1(dice, line, out),

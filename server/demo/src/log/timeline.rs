@@ -59,7 +59,9 @@ impl Timeline {
     /// How many lines have been written before `now`.
     pub(super) fn before(&self, now: Timestamp) -> u64 {
         if let Some(script) = self.script {
-            return script.partition_point(|(millis, _)| self.started + SignedDuration::from_millis(*millis) < now) as u64;
+            return script
+                .partition_point(|(millis, _)| self.started + SignedDuration::from_millis(*millis) < now)
+                as u64;
         }
         let elapsed = now.duration_since(self.started).as_nanos();
         let slots = u64::try_from(elapsed / i128::from(self.voice.period())).unwrap_or(0);

@@ -13,6 +13,8 @@ pub(crate) enum Voice {
     Colours,
     /// log4j, with a stack trace now and then.
     Java,
+    /// Apache Kafka's log4j.
+    Kafka,
     /// Python's logging, with a traceback now and then.
     Python,
     /// An access log as ingress-nginx writes it.
@@ -73,7 +75,7 @@ impl Voice {
             Self::Archive => 8_000,
             Self::Json | Self::Access => 3_000,
             Self::Colours | Self::Batch => 1_000,
-            Self::Plain | Self::Logfmt | Self::Java => 700,
+            Self::Plain | Self::Logfmt | Self::Java | Self::Kafka => 700,
             Self::Python | Self::Latin1 => 500,
             Self::Postgres | Self::Klog => 250,
             Self::CoreDns | Self::Redis | Self::NoDatabaseUrl | Self::Init | Self::Quiet => 200,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{metadata, time, traits};
+use super::{metadata, micro_time, time, traits};
 use crate::{
     store::{Key, Traits},
     world::{Event, Incident},
@@ -22,7 +22,7 @@ pub(crate) fn event_traits(namespace: &Arc<str>, incident: &Incident, event: &Ev
         ("involvedObject.fieldPath", incident.path.as_str().into()),
         ("reason", incident.reason.into()),
         ("reportingComponent", incident.source.0.into()),
-        ("source", incident.source.0.into()),
+        ("source", if is_new_style(incident) { "".into() } else { incident.source.0.into() }),
         ("type", kind(incident).into()),
     ];
     traits(&Key::new(namespace.clone(), event.name.clone()), &Arc::default(), fields)
@@ -41,24 +41,43 @@ pub(crate) fn event(namespace: &Arc<str>, incident: &Incident, event: &Event) ->
         about["fieldPath"] = json!(incident.path);
     }
     let (component, host) = &incident.source;
-    let mut source = json!({"component": component});
-    if !host.is_empty() {
-        source["host"] = json!(&**host);
-    }
-    json!({
+    let mut manifest = json!({
         "metadata": metadata(&key, &event.uid, event.first, &Arc::default()),
         "involvedObject": about,
         "reason": incident.reason,
         "message": incident.message,
-        "source": source,
-        "firstTimestamp": time(event.first),
-        "lastTimestamp": time(event.last),
-        "count": event.count,
         "type": kind(incident),
-        "eventTime": null,
         "reportingComponent": component,
-        "reportingInstance": &**host,
-    })
+    });
+    let times = if is_new_style(incident) {
+        let mut times = json!({
+            "source": {}, "firstTimestamp": null, "lastTimestamp": null, "eventTime": micro_time(event.first),
+            "reportingInstance": format!("{component}-control-plane-1"),
+            "action": if incident.reason == "Scheduled" { "Binding" } else { "Scheduling" },
+        });
+        if event.count > 1 {
+            times["series"] = json!({"count": event.count, "lastObservedTime": micro_time(event.last)});
+        }
+        times
+    } else {
+        let mut source = json!({"component": component});
+        if !host.is_empty() {
+            source["host"] = json!(&**host);
+        }
+        json!({
+            "source": source, "firstTimestamp": time(event.first), "lastTimestamp": time(event.last),
+            "count": event.count, "eventTime": null, "reportingInstance": &**host,
+        })
+    };
+    if let (Value::Object(manifest), Value::Object(times)) = (&mut manifest, times) {
+        manifest.extend(times);
+    }
+    manifest
+}
+
+/// The scheduler writes events of `events.k8s.io`, whose times and counts are elsewhere in the core form.
+fn is_new_style(incident: &Incident) -> bool {
+    incident.source.0 == "default-scheduler"
 }
 
 fn kind(incident: &Incident) -> &'static str {

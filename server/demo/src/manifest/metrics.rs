@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{label_map, time};
+use super::{label_map, node::node_labels, time};
 use crate::{
     store::{Key, Labels},
     world::{Node, pod::Pod, template::Container},
@@ -11,7 +11,8 @@ use crate::{
 
 /// What a container takes: nanocores and KiB.
 fn usage(pod: &Pod, spec: &Container, now: Timestamp) -> (u64, u64) {
-    let seed = pod.uid.bytes().fold(u64::from(spec.requests.0), |sum, byte| sum.wrapping_mul(31) ^ u64::from(byte));
+    let seed =
+        pod.uid.bytes().fold(u64::from(spec.requests.0), |sum, byte| sum.wrapping_mul(31) ^ u64::from(byte));
     // A triangle wave of some minutes, between 40 % and 100 % of what is requested.
     let period = 180 + seed % 240;
     let phase = (now.as_second().unsigned_abs() + seed % period) % period;
@@ -64,7 +65,7 @@ pub(crate) fn node_metrics<'a>(node: &Node, pods: impl Iterator<Item = &'a Pod>,
         .map(|(pod, spec, _)| usage(pod, spec, now))
         .fold((120_000_000, 900_000), |(cpu, memory), (more_cpu, more)| (cpu + more_cpu, memory + more));
     json!({
-        "metadata": metadata(&Key::new("", node.name.clone()), now, &Labels::new()),
+        "metadata": metadata(&Key::new("", node.name.clone()), now, &node_labels(node)),
         "timestamp": time(now),
         "window": "20.04s",
         "usage": usage_of(cpu, memory),

@@ -28,10 +28,14 @@ fn namespace_labels(name: &str) -> Labels {
 
 /// What field selectors may ask of a node.
 pub(crate) fn node_traits(node: &Node) -> Traits {
-    traits(&Key::new("", node.name.clone()), &Arc::new(node_labels(node)), vec![("spec.unschedulable", "false".into())])
+    traits(
+        &Key::new("", node.name.clone()),
+        &Arc::new(node_labels(node)),
+        vec![("spec.unschedulable", "false".into())],
+    )
 }
 
-fn node_labels(node: &Node) -> Labels {
+pub(super) fn node_labels(node: &Node) -> Labels {
     let mut labels = Labels::from([
         ("kubernetes.io/hostname".into(), node.name.clone()),
         ("kubernetes.io/os".into(), "linux".into()),
@@ -46,7 +50,8 @@ fn node_labels(node: &Node) -> Labels {
 
 /// A node's manifest.
 pub(crate) fn node(node: &Node) -> Value {
-    let mut metadata = metadata(&Key::new("", node.name.clone()), &node.uid, node.created, &node_labels(node));
+    let mut metadata =
+        metadata(&Key::new("", node.name.clone()), &node.uid, node.created, &node_labels(node));
     metadata.insert("managedFields".to_owned(), managed_fields("kubeadm", "v1", node.created, "kubelet"));
     let mut spec = json!({"providerID": format!("simulator:///{}/{}", node.zone, node.name)});
     if node.control_plane {
@@ -68,7 +73,8 @@ pub(crate) fn node(node: &Node) -> Value {
         ("DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
         ("PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
     ];
-    let mut conditions = sufficient.map(|(kind, reason, words)| condition(kind, "False", reason, words)).to_vec();
+    let mut conditions =
+        sufficient.map(|(kind, reason, words)| condition(kind, "False", reason, words)).to_vec();
     conditions.push(condition("Ready", "True", "KubeletReady", "kubelet is posting ready status"));
     json!({
         "metadata": metadata,

@@ -16,10 +16,11 @@ pub(super) fn of_pod(pod: &Pod) -> Value {
     let phase = pod.phase();
     let mut status = json!({"phase": phase, "qosClass": "Burstable", "conditions": conditions(pod, phase)});
     let Some(admitted) = pod.admitted else { return status };
+    status["observedGeneration"] = json!(1);
     status["startTime"] = json!(time(admitted));
     status["hostIP"] = json!(&*pod.host_ip);
     status["hostIPs"] = json!([{"ip": &*pod.host_ip}]);
-    if pod.initialized.is_some() && pod.containers.iter().any(|status| status.started || status.last.is_some()) {
+    if has_sandbox(pod) {
         status["podIP"] = json!(&*pod.ip);
         status["podIPs"] = json!([{"ip": &*pod.ip}]);
     }
@@ -35,20 +36,28 @@ pub(super) fn of_pod(pod: &Pod) -> Value {
     status
 }
 
+/// Whether the kubelet has got as far as to have an address for it.
+fn has_sandbox(pod: &Pod) -> bool {
+    pod.containers.iter().any(|status| match &status.state {
+        State::Waiting { reason, .. } => !matches!(*reason, "ContainerCreating" | "PodInitializing"),
+        State::Running { .. } | State::Terminated(_) => true,
+    })
+}
+
 fn conditions(pod: &Pod, phase: &str) -> Value {
     if let Some(since) = pod.unschedulable.filter(|_| pod.node.is_empty()) {
         let words = pod.template.misfit(&pod.key.name).unwrap_or_default();
         return json!([condition_because("PodScheduled", false, since, "Unschedulable", words)]);
     }
     let Some(scheduled) = pod.scheduled else { return json!([]) };
-    let mut conditions = vec![condition("PodScheduled", true, scheduled)];
+    let mut conditions = Vec::new();
     if let Some(admitted) = pod.admitted {
         let names = |wanted: &dyn Fn(&Container, &Status) -> bool| {
             let parts = pod.parts().filter(|(_, spec, status)| wanted(spec, status));
             parts.map(|(_, spec, _)| &*spec.name).collect::<Vec<_>>().join(" ")
         };
-        let started = pod.main_parts().any(|(_, _, status)| status.started);
-        conditions.push(condition("PodReadyToStartContainers", started, pod.initialized.unwrap_or(admitted)));
+        let over = matches!(phase, "Succeeded" | "Failed");
+        conditions.push(condition("PodReadyToStartContainers", has_sandbox(pod) && !over, admitted));
         conditions.push(match pod.initialized {
             Some(since) => condition("Initialized", true, since),
             None => {
@@ -57,7 +66,6 @@ fn conditions(pod: &Pod, phase: &str) -> Value {
                 condition_because("Initialized", false, admitted, "ContainersNotInitialized", &words)
             }
         });
-        let over = matches!(phase, "Succeeded" | "Failed");
         let unready = names(&|spec, status| spec.role != Role::Init && !status.ready);
         for kind in ["Ready", "ContainersReady"] {
             conditions.push(if over {
@@ -69,6 +77,11 @@ fn conditions(pod: &Pod, phase: &str) -> Value {
                 condition_because(kind, false, pod.ready_since, "ContainersNotReady", &words)
             });
         }
+    }
+    conditions.push(condition("PodScheduled", true, scheduled));
+    for condition in &mut conditions {
+        condition["lastProbeTime"] = Value::Null;
+        condition["observedGeneration"] = json!(1);
     }
     conditions.into()
 }

@@ -99,7 +99,8 @@ impl Object {
         line.extend_from_slice(change.prefix());
         let body = line.len();
         line.extend_from_slice(
-            format!(r#"{{"kind":"{}","apiVersion":"{}","#, kind.resource().kind, kind.api_version()).as_bytes(),
+            format!(r#"{{"kind":"{}","apiVersion":"{}","#, kind.resource().kind, kind.api_version())
+                .as_bytes(),
         );
         let fields = line.len();
         line.extend_from_slice(br#""metadata":{"resourceVersion":""#);

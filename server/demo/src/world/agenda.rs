@@ -31,6 +31,8 @@ pub(crate) enum Action {
     Exit { pod: PodId, container: usize, run: u32, exit: Exit },
     /// The kubelet has seen a container end and says that it waits before the next start.
     BackOff(PodId, usize),
+    /// The kubelet says again that it waits; for the wait with this number only.
+    Remind { pod: PodId, container: usize, waits: u32 },
     /// The containers of a pod that is being deleted have ended.
     Stopped(PodId),
     /// The kubelet lets a pod that is being deleted go.

@@ -26,7 +26,8 @@ impl World {
             Some(pod) => self.shake(pod),
             None => FLIP,
         };
-        let after = SignedDuration::try_from_secs_f64(writes / self.churn).unwrap_or(SignedDuration::from_hours(1));
+        let after =
+            SignedDuration::try_from_secs_f64(writes / self.churn).unwrap_or(SignedDuration::from_hours(1));
         self.later(after.max(SignedDuration::from_micros(50)), Action::Churn);
     }
 

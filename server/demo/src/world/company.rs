@@ -102,9 +102,14 @@ impl World {
     }
 
     pub(super) fn add_namespace(&mut self, name: &str, days: i64) {
-        let created = self.now - SignedDuration::from_hours(24 * days + i64::try_from(name.len()).unwrap_or(0));
+        let created =
+            self.now - SignedDuration::from_hours(24 * days + i64::try_from(name.len()).unwrap_or(0));
         let uid = self.uid();
-        self.store.put(Kind::Namespace, manifest::namespace_traits(name), manifest::namespace(name, &uid, created));
+        self.store.put(
+            Kind::Namespace,
+            manifest::namespace_traits(name),
+            manifest::namespace(name, &uid, created),
+        );
     }
 
     /// Adds a workload as it has been for some days. Pods that are well are as old; the others are new, so that
@@ -112,7 +117,8 @@ impl World {
     pub(super) fn add_workload(&mut self, plan: Plan) -> WorkloadId {
         let (id, uid) = (self.id(), self.uid());
         let template_labels = labels(&plan.labels);
-        let hash: Arc<str> = self.dice.suffix(if matches!(plan.controller, Controller::Deployment) { 9 } else { 10 }).into();
+        let hash: Arc<str> =
+            self.dice.suffix(if matches!(plan.controller, Controller::Deployment) { 9 } else { 10 }).into();
         let name: Arc<str> = plan.name.as_str().into();
         let created = self.now - SignedDuration::from_hours(24 * plan.days);
         let template = Arc::new(Template {
@@ -174,7 +180,18 @@ impl World {
             Controller::CronJob { .. } => name.clone(),
         };
         let (uid, created, pods) = (self.uid(), self.now, Default::default());
-        Revision { number: 1, name: set_name, uid, created, hash, template, labels, wanted, generation: 1, pods }
+        Revision {
+            number: 1,
+            name: set_name,
+            uid,
+            created,
+            hash,
+            template,
+            labels,
+            wanted,
+            generation: 1,
+            pods,
+        }
     }
 
     /// The first pods of a workload, or the first tick of a CronJob.
@@ -210,7 +227,8 @@ impl World {
             let Some(pod) = self.place_pod(id, 0, &name) else { continue };
             let node = nodes.get(ordinal as usize).copied().unwrap_or_else(|| self.quiet_node(id));
             let share = self.dice.millis(20..100).as_millis();
-            let own_age = SignedDuration::from_secs(age.as_secs() * i64::try_from(share).unwrap_or(100) / 100);
+            let own_age =
+                SignedDuration::from_secs(age.as_secs() * i64::try_from(share).unwrap_or(100) / 100);
             self.age_pod(pod, node, own_age);
         }
         self.marked.insert(id);
@@ -218,15 +236,24 @@ impl World {
 
     /// The node for a pod that has been there for long: round and round.
     fn quiet_node(&mut self, id: WorkloadId) -> usize {
-        let company = self.workloads.get(&id).is_some_and(|workload| Self::is_company(&workload.key.namespace));
+        let company =
+            self.workloads.get(&id).is_some_and(|workload| Self::is_company(&workload.key.namespace));
         if company || self.nodes.len() < 5 {
-            return 1 + usize::try_from(id).unwrap_or(0) % 3;
+            self.dealt += 1;
+            return 1 + self.dealt % 3;
         }
         4 + self.dice.index(self.nodes.len() - 4)
     }
 
     /// Adds a pod that nothing controls but perhaps its node.
-    pub(super) fn add_bare_pod(&mut self, namespace: &str, name: &str, node: usize, days: i64, container: Container) {
+    pub(super) fn add_bare_pod(
+        &mut self,
+        namespace: &str,
+        name: &str,
+        node: usize,
+        days: i64,
+        container: Container,
+    ) {
         let (id, uid, created) = (self.id(), self.uid(), self.now - SignedDuration::from_hours(24 * days));
         let labels = labels(&[("run", container.name.to_string())]);
         let template = Arc::new(Template {

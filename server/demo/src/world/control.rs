@@ -46,7 +46,8 @@ impl World {
         let newest = workload.newest().map(|revision| self.count(revision)).unwrap_or_default();
         let manifest = match &workload.controller {
             Controller::CronJob { jobs, .. } => {
-                let active = jobs.iter().filter_map(|job| self.workloads.get(job)).filter(|job| job.is_unfinished());
+                let active =
+                    jobs.iter().filter_map(|job| self.workloads.get(job)).filter(|job| job.is_unfinished());
                 manifest::cron_job(workload, active)
             }
             _ => manifest::workload(workload, count, newest),

@@ -41,7 +41,11 @@ impl Incident {
     }
 
     /// About a workload.
-    pub(crate) fn about_workload(workload: &Workload, reason: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn about_workload(
+        workload: &Workload,
+        reason: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
         let kind = workload.kind();
         let what = (kind.resource().kind, kind.api_version());
         Self::about(what, &workload.key, &workload.uid, reason, message.into()).by(match kind {
@@ -130,15 +134,15 @@ impl Recorder {
 }
 
 impl World {
-    /// Writes an event, or raises the count of the same one.
-    pub(super) fn record(&mut self, incident: Incident) {
+    /// Writes an event, or raises the count of the same one: the count.
+    pub(super) fn record(&mut self, incident: Incident) -> u32 {
         let now = self.now;
         if let Some(event) = self.recorder.events.get_mut(&incident) {
             event.count += 1;
             event.last = now;
             let event = event.clone();
             self.write_event(&incident, &event);
-            return;
+            return event.count;
         }
         // A recorder names an event by the object and the time in nanoseconds; the uid's digits keep it unique here.
         let uid = self.uid();
@@ -154,6 +158,14 @@ impl World {
         self.later(KEPT, Action::Expire(key));
         if self.recorder.names.len() > self.recorder.capacity {
             self.forget_oldest_event();
+        }
+        1
+    }
+
+    /// Writes several events.
+    pub(super) fn record_all(&mut self, incidents: impl IntoIterator<Item = Incident>) {
+        for incident in incidents {
+            self.record(incident);
         }
     }
 

@@ -66,34 +66,41 @@ impl World {
 
     pub(super) fn start(&mut self, id: PodId, at: usize) {
         let now = self.now;
-        let Some((name, fate, restarted)) = self.change(id, |pod| {
-            if pod.deleted.is_some() || pod.containers[at].running_since().is_some() {
-                return None;
-            }
-            let spec = &pod.template.containers[at];
-            let status = &mut pod.containers[at];
-            let ended = status.terminated();
-            let restarted = ended.or(status.last).is_some();
-            status.last = ended.or(status.last);
-            status.restarts += u32::from(restarted);
-            status.state = State::Running { started: now };
-            status.started = true;
-            status.ready = spec.probe.is_none() && spec.role != Role::Init;
-            Some((spec.name.clone(), spec.fate, restarted))
-        }).flatten() else {
+        let Some((name, fate, restarted)) = self
+            .change(id, |pod| {
+                if pod.deleted.is_some() || pod.containers[at].running_since().is_some() {
+                    return None;
+                }
+                let spec = &pod.template.containers[at];
+                let status = &mut pod.containers[at];
+                let ended = status.terminated();
+                let restarted = ended.or(status.last).is_some();
+                status.last = ended.or(status.last);
+                status.restarts += u32::from(restarted);
+                status.state = State::Running { started: now };
+                status.started = true;
+                status.ready = spec.probe.is_none() && spec.role != Role::Init;
+                Some((spec.name.clone(), spec.fate, restarted))
+            })
+            .flatten()
+        else {
             return;
         };
         if let Some(pod) = self.pods.get(&id) {
             let path = pod.template.containers[at].path();
-            let pulled = format!("Container image \"{}\" already present on machine", pod.template.containers[at].image);
-            let incident = |reason, message: String| Incident::about_pod(pod, reason, message).at(&path).by_kubelet(pod);
+            let pulled = format!(
+                "Container image \"{}\" already present on machine",
+                pod.template.containers[at].image
+            );
+            let incident =
+                |reason, message: String| Incident::about_pod(pod, reason, message).at(&path).by_kubelet(pod);
             let mut incidents = Vec::new();
             if restarted {
                 incidents.push(incident("Pulled", pulled));
             }
             incidents.push(incident("Created", format!("Created container: {name}")));
             incidents.push(incident("Started", format!("Started container {name}")));
-            incidents.into_iter().for_each(|incident| self.record(incident));
+            self.record_all(incidents);
         }
         self.foresee(id, at, fate);
     }
@@ -114,7 +121,9 @@ impl World {
                     self.later(SignedDuration::from_secs(6), Action::Ready(id, container));
                 }
             }
-            Fate::Completes { after, code } => ends(after, code, if code == 0 { "Completed" } else { "Error" }),
+            Fate::Completes { after, code } => {
+                ends(after, code, if code == 0 { "Completed" } else { "Error" })
+            }
             Fate::Runs { ready_after } if !is_ready => self.later(ready_after, Action::Ready(id, container)),
             Fate::NeverReady { .. } => self.later(PROBE_PERIOD, Action::Probe(id, container)),
             Fate::Runs { .. } | Fate::NoImage { .. } => {}
@@ -139,18 +148,22 @@ impl World {
 
     pub(super) fn exit(&mut self, id: PodId, at: usize, run: u32, exit: Exit) {
         let now = self.now;
-        let Some((role, policy)) = self.change(id, |pod| {
-            let status = &mut pod.containers[at];
-            let started = status.running_since().filter(|_| status.restarts == run && pod.deleted.is_none())?;
-            let Exit { code, reason } = exit;
-            status.state = State::Terminated(Terminated { run, code, reason, started, finished: now });
-            status.ready = exit.code == 0 && pod.template.containers[at].role == Role::Init;
-            status.started = false;
-            if now.duration_since(started) > FORGIVEN {
-                status.waits = 0;
-            }
-            Some((pod.template.containers[at].role, pod.template.restart_policy))
-        }).flatten() else {
+        let Some((role, policy)) = self
+            .change(id, |pod| {
+                let status = &mut pod.containers[at];
+                let started =
+                    status.running_since().filter(|_| status.restarts == run && pod.deleted.is_none())?;
+                let Exit { code, reason } = exit;
+                status.state = State::Terminated(Terminated { run, code, reason, started, finished: now });
+                status.ready = exit.code == 0 && pod.template.containers[at].role == Role::Init;
+                status.started = false;
+                if now.duration_since(started) > FORGIVEN {
+                    status.waits = 0;
+                }
+                Some((pod.template.containers[at].role, pod.template.restart_policy))
+            })
+            .flatten()
+        else {
             return;
         };
         match (role, policy) {
@@ -173,24 +186,56 @@ impl World {
         }
         let wait = wait(waits - 1);
         let spec = &pod.template.containers[at];
-        let whom = format!("container {} in pod {}", spec.name, full_name(pod));
-        let words = format!("Back-off restarting failed {whom}");
-        let incident = Incident::about_pod(pod, "BackOff", words).warning().at(&spec.path()).by_kubelet(pod);
         let message = format!(
             "back-off {} restarting failed container={} pod={}",
             duration(wait),
             spec.name,
             full_name(pod)
         );
-        self.record(incident);
         self.change(id, |pod| {
             let status = &mut pod.containers[at];
             status.last = Some(end);
             status.state = State::Waiting { reason: "CrashLoopBackOff", message };
             status.waits = waits + 1;
         });
+        self.remind(id, at, waits + 1);
         let jitter = self.dice.millis(200..1_800);
         self.later(wait + jitter, Action::Start(id, at));
+    }
+}
+
+impl World {
+    /// The kubelet says that it waits before it starts a container or pulls an image again.
+    pub(super) fn remind(&mut self, id: PodId, container: usize, waits: u32) {
+        let Some(pod) = self.pods.get(&id).filter(|pod| pod.is_live()) else { return };
+        let (spec, status) = (&pod.template.containers[container], &pod.containers[container]);
+        let State::Waiting { reason, .. } = status.state else { return };
+        if status.waits != waits {
+            return;
+        }
+        let incident =
+            |reason, words: String| Incident::about_pod(pod, reason, words).at(&spec.path()).by_kubelet(pod);
+        let incidents = match reason {
+            "CrashLoopBackOff" => {
+                let words =
+                    format!("Back-off restarting failed container {} in pod {}", spec.name, full_name(pod));
+                vec![incident("BackOff", words).warning()]
+            }
+            "ImagePullBackOff" => vec![
+                incident("BackOff", format!("Back-off pulling image \"{}\"", spec.image)),
+                incident("Failed", "Error: ImagePullBackOff".to_owned()).warning(),
+            ],
+            _ => return,
+        };
+        // The crowd's troubles are told once a wait: it is there for its size, not for its noise.
+        let again = Self::is_company(&pod.key.namespace);
+        let count = incidents.into_iter().map(|incident| self.record(incident)).max();
+        if again {
+            // A recorder lets one thing through 25 times, and then once in five minutes.
+            let told = count.is_some_and(|count| count >= 25);
+            let after = self.dice.millis(if told { 295_000..305_000 } else { 11_000..15_000 });
+            self.later(after, Action::Remind { pod: id, container, waits });
+        }
     }
 }
 

@@ -75,7 +75,8 @@ impl World {
     pub(crate) fn write_line(&mut self, key: &Key, container: &str, text: Arc<[u8]>) -> bool {
         let now = self.now;
         let Some(pod) = self.pod_names.get(key).and_then(|id| self.pods.get_mut(id)) else { return false };
-        let place = pod.template.containers.iter().position(|spec| container.is_empty() || *spec.name == *container);
+        let place =
+            pod.template.containers.iter().position(|spec| container.is_empty() || *spec.name == *container);
         let Some(status) = place.and_then(|at| pod.containers.get_mut(at)) else { return false };
         if status.running_since().is_none() {
             return false;
@@ -173,8 +174,11 @@ fn choose_container(pod: &Pod, wanted: &str) -> Result<usize, String> {
     match (main.next(), main.next()) {
         (Some((at, _)), None) => Ok(at),
         _ => {
-            let mut words =
-                format!("a container name must be specified for pod {}, choose one of: [{}]", pod.key.name, names(false));
+            let mut words = format!(
+                "a container name must be specified for pod {}, choose one of: [{}]",
+                pod.key.name,
+                names(false)
+            );
             if !names(true).is_empty() {
                 words.push_str(&format!(" or one of the init containers: [{}]", names(true)));
             }

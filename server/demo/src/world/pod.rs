@@ -134,7 +134,12 @@ impl Status {
 impl Pod {
     /// The containers with their places.
     pub(crate) fn parts(&self) -> impl Iterator<Item = (usize, &Container, &Status)> {
-        self.template.containers.iter().zip(&self.containers).enumerate().map(|(at, (spec, status))| (at, spec, status))
+        self.template
+            .containers
+            .iter()
+            .zip(&self.containers)
+            .enumerate()
+            .map(|(at, (spec, status))| (at, spec, status))
     }
 
     /// The containers but for those that run before the others.

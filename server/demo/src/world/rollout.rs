@@ -24,10 +24,9 @@ impl World {
         let (namespace, name) = TURNS[self.rollouts % TURNS.len()];
         self.rollouts += 1;
         let key = Key::new(namespace, name);
-        let workload = self
-            .workloads
-            .iter()
-            .find(|(_, workload)| workload.key == key && matches!(workload.controller, Controller::Deployment));
+        let workload = self.workloads.iter().find(|(_, workload)| {
+            workload.key == key && matches!(workload.controller, Controller::Deployment)
+        });
         if let Some((id, _)) = workload {
             self.roll_out(*id);
         }
@@ -40,7 +39,8 @@ impl World {
         let Some(workload) = self.workloads.get(&id) else { return };
         let (controller, name) = (workload.controller.clone(), workload.key.name.clone());
         let Some(newest) = workload.newest() else { return };
-        let (number, containers) = (newest.number + 1, newest.template.containers.iter().map(next_version).collect());
+        let (number, containers) =
+            (newest.number + 1, newest.template.containers.iter().map(next_version).collect());
         let template = Template { containers, ..Template::clone(&newest.template) };
         let hash: Arc<str> = self.dice.suffix(10).into();
         let mut revision = self.first_revision(&controller, &name, hash, Arc::new(template), 0);

@@ -11,7 +11,8 @@ impl World {
     pub(super) fn schedule(&mut self, id: PodId) {
         let Some(pod) = self.pods.get(&id).filter(|pod| pod.is_live() && pod.node.is_empty()) else { return };
         if let Some(words) = pod.template.misfit(&pod.key.name) {
-            let incident = Incident::about_pod(pod, "FailedScheduling", words).warning().by("default-scheduler");
+            let incident =
+                Incident::about_pod(pod, "FailedScheduling", words).warning().by("default-scheduler");
             self.record(incident);
             if pod_is_new_to_this(self, id) {
                 let now = self.now;
@@ -23,7 +24,8 @@ impl World {
         let Some(index) = self.choose_node(&pod.key.namespace.clone()) else { return };
         self.bind(id, index);
         if let Some(pod) = self.pods.get(&id) {
-            let words = format!("Successfully assigned {}/{} to {}", pod.key.namespace, pod.key.name, pod.node);
+            let words =
+                format!("Successfully assigned {}/{} to {}", pod.key.namespace, pod.key.name, pod.node);
             self.record(Incident::about_pod(pod, "Scheduled", words).by("default-scheduler"));
         }
         let after = self.dice.millis(60..240);

@@ -65,31 +65,21 @@ pub(crate) enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     /// Runs for ever; is ready after a while.
-    Runs {
-        ready_after: SignedDuration,
-    },
+    Runs { ready_after: SignedDuration },
     /// Ends with exit code 1 after a while, again and again.
-    Crashes {
-        after: SignedDuration,
-    },
+    Crashes { after: SignedDuration },
     /// Is ready, then takes more memory than it may, again and again.
-    OutOfMemory {
-        after: SignedDuration,
-    },
+    OutOfMemory { after: SignedDuration },
     /// Its image cannot be pulled; the registry's words.
-    NoImage {
-        words: &'static str,
-    },
+    NoImage { words: &'static str },
     /// Runs, but its readiness probe fails with this status.
-    NeverReady {
-        status: u16,
-    },
+    NeverReady { status: u16 },
     /// Does its work and ends.
-    Completes {
-        after: SignedDuration,
-        code: i32,
-    },
+    Completes { after: SignedDuration, code: i32 },
 }
+
+/// What takes longer is never seen to end.
+const SOON: SignedDuration = SignedDuration::from_hours(1);
 
 impl Fate {
     /// Whether the container will run for ever and be ready.
@@ -102,7 +92,10 @@ impl Template {
     /// Whether a pod of it will be ready and stay so.
     pub(crate) fn is_happy(&self, ordinal: u32) -> bool {
         self.obstacle.is_none_or(|obstacle| ordinal < obstacle.room_for)
-            && self.containers.iter().all(|container| container.fate.is_happy() || container.role == Role::Init)
+            && self.containers.iter().all(|container| match container.role {
+                Role::Init => matches!(container.fate, Fate::Completes { after, code: 0 } if after < SOON),
+                Role::Sidecar | Role::App => container.fate.is_happy(),
+            })
     }
 
     /// The scheduler's words if the pod of this name fits on no node.

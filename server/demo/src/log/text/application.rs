@@ -10,7 +10,14 @@ use super::{super::stamp::Stamp, pick};
 type Dice = Xoshiro256PlusPlus;
 
 const PATHS: [&str; 8] = [
-    "/", "/cart", "/cart/items", "/checkout", "/products/8841", "/products/1207", "/search?q=lamp", "/healthz",
+    "/",
+    "/cart",
+    "/cart/items",
+    "/checkout",
+    "/products/8841",
+    "/products/1207",
+    "/search?q=lamp",
+    "/healthz",
 ];
 const LEVELS: [&str; 12] =
     ["info", "info", "info", "info", "info", "info", "info", "debug", "debug", "info", "warn", "error"];
@@ -76,7 +83,7 @@ pub(super) fn colours(dice: &mut Dice, at: Timestamp, stamp: &mut Stamp, out: &m
     out.extend_from_slice(b"\x1b[2m");
     stamp.write(at, 3, out);
     let name = level.to_uppercase();
-    put!(out, "\x1b[0m \x1b[{colour}m{name:>5}\x1b[0m \x1b[38;5;75mcheckout::http\x1b[0m {text}");
+    put!(out, "\x1b[0m \x1b[{colour}m{name:>5}\x1b[0m \x1b[38;5;75mhttp::server\x1b[0m {text}");
 }
 
 pub(super) fn java(dice: &mut Dice, at: Timestamp, stamp: &mut Stamp, out: &mut Vec<u8>) {
@@ -89,7 +96,12 @@ pub(super) fn java(dice: &mut Dice, at: Timestamp, stamp: &mut Stamp, out: &mut 
 pub(super) fn python(dice: &mut Dice, at: Timestamp, stamp: &mut Stamp, out: &mut Vec<u8>) {
     let (level, text) = message(dice);
     let millis = at.subsec_millisecond();
-    put!(out, "{},{millis:03} {} uvicorn.access: {text}", stamp.seconds(at).replace('T', " "), level.to_uppercase());
+    put!(
+        out,
+        "{},{millis:03} {} uvicorn.access: {text}",
+        stamp.seconds(at).replace('T', " "),
+        level.to_uppercase()
+    );
 }
 
 pub(super) fn batch(line: u64, out: &mut Vec<u8>) {

@@ -9,8 +9,11 @@ use super::{super::stamp::Stamp, application::put, pick};
 
 type Dice = Xoshiro256PlusPlus;
 
-const AGENTS: [&str; 3] =
-    ["Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "curl/8.14.1", "kube-probe/1.34"];
+const AGENTS: [&str; 3] = [
+    "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
+    "curl/8.14.1",
+    "kube-probe/1.34",
+];
 
 /// ingress-nginx' `upstreaminfo` format.
 pub(super) fn access(dice: &mut Dice, at: Timestamp, out: &mut Vec<u8>) {
@@ -30,7 +33,10 @@ pub(super) fn klog(dice: &mut Dice, at: Timestamp, out: &mut Vec<u8>) {
     let (level, text) = pick(
         dice,
         &[
-            ('I', "httplog.go:134] \"HTTP\" verb=\"LIST\" URI=\"/api/v1/pods?limit=500\" latency=\"4.1ms\" resp=200"),
+            (
+                'I',
+                "httplog.go:134] \"HTTP\" verb=\"LIST\" URI=\"/api/v1/pods?limit=500\" latency=\"4.1ms\" resp=200",
+            ),
             ('I', "controller.go:231] Reconciled object namespace=\"shop-production\" name=\"web\""),
             ('I', "cacher.go:847] Terminating all watchers from cacher deployments.apps"),
             ('W', "warnings.go:70] unknown field \"spec.template.spec.containers[0].foo\""),
@@ -64,6 +70,23 @@ pub(super) fn postgres(dice: &mut Dice, at: Timestamp, stamp: &mut Stamp, out: &
         _ => format!("LOG:  connection authorized: user=shop database=shop pid={process}"),
     };
     put!(out, "{time}.{millis:03} UTC [{process}] {text}");
+}
+
+pub(super) fn kafka(dice: &mut Dice, at: Timestamp, stamp: &mut Stamp, out: &mut Vec<u8>) {
+    let (partition, offset) = (dice.random_range(0..12), dice.random_range(1_000_000..9_000_000));
+    let text = match dice.random_range(0..4) {
+        0 => format!(
+            "INFO [Log partition=orders-{partition}] Rolled new log segment at offset {offset} (kafka.log.UnifiedLog)"
+        ),
+        1 => format!(
+            "INFO [ReplicaFetcher replicaId=0] Truncating partition orders-{partition} to offset {offset}"
+        ),
+        2 => "INFO [GroupCoordinator id=0] Stabilized group fulfilment generation 118 with 3 members"
+            .to_owned(),
+        _ => "WARN [NodeToControllerChannelManager id=0] Connection to node 2 could not be established"
+            .to_owned(),
+    };
+    put!(out, "[{},{:03}] {text}", stamp.seconds(at).replace('T', " "), at.subsec_millisecond());
 }
 
 pub(super) fn redis(dice: &mut Dice, at: Timestamp, out: &mut Vec<u8>) {

@@ -4,7 +4,10 @@ use std::io::Write;
 
 use jiff::Timestamp;
 
-use super::{super::{stamp::Stamp, voice::Voice}, application::put};
+use super::{
+    super::{stamp::Stamp, voice::Voice},
+    application::put,
+};
 
 const JAVA: [&str; 9] = [
     "ERROR 1 --- [nio-8080-exec-7] c.shop.orders.OrderService : order 48812 failed",
@@ -44,7 +47,8 @@ pub(super) fn length(voice: Voice) -> Option<u64> {
 
 /// Appends a line of a stack trace; the first has the time.
 pub(super) fn write(voice: Voice, place: u64, at: Timestamp, stamp: &mut Stamp, out: &mut Vec<u8>) {
-    let text = lines(voice).and_then(|lines| lines.get(usize::try_from(place).ok()?)).copied().unwrap_or_default();
+    let text =
+        lines(voice).and_then(|lines| lines.get(usize::try_from(place).ok()?)).copied().unwrap_or_default();
     if place == 0 {
         stamp.write(at, 3, out);
         out.push(b' ');

@@ -29,7 +29,8 @@ impl World {
             let deployment = |name: &str, replicas| Plan::new(stage, name, Controller::Deployment, replicas);
             self.add_workload(deployment("api", replicas).with(service("api", "7.11.3", Voice::Json)));
             let invoice = service("invoice", if staging { "2.0.0-rc1" } else { "1.9.4" }, Voice::Java);
-            let invoice = if staging { invoice.faring(Fate::NoImage { words: NO_SUCH_TAG }) } else { invoice };
+            let invoice =
+                if staging { invoice.faring(Fate::NoImage { words: NO_SUCH_TAG }) } else { invoice };
             self.add_workload(deployment("invoice", replicas.min(2)).with(invoice));
             let ledger = Plan::new(stage, "ledger", Controller::StatefulSet, replicas);
             self.add_workload(ledger.with(service("ledger", "3.0.8", Voice::Logfmt)));
@@ -37,8 +38,9 @@ impl World {
             self.add_workload(fraud);
         }
         let after = SignedDuration::from_secs(140);
-        let settle = Container::new("settle", "registry.shop.example/payments/settlement:1.4.0", Voice::Batch)
-            .faring(Fate::Completes { after, code: 0 });
+        let settle =
+            Container::new("settle", "registry.shop.example/payments/settlement:1.4.0", Voice::Batch)
+                .faring(Fate::Completes { after, code: 0 });
         let mut settlement =
             Plan::new("payments-production", "settlement", cron("*/20 * * * *", 20), 0).with(settle);
         settlement.restart_policy = RestartPolicy::Never;

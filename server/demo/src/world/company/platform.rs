@@ -33,7 +33,7 @@ impl World {
         self.add_workload(stateful("postgres", 3).with(postgres.sized(500, 1_024, 2_048).serving(5432, "/")));
         let redis = Container::new("redis", "docker.io/library/redis:8.2.1", Voice::Redis);
         self.add_workload(stateful("redis", 1).with(redis.serving(6379, "/")));
-        let kafka = Container::new("kafka", "docker.io/apache/kafka:4.1.0", Voice::Java);
+        let kafka = Container::new("kafka", "docker.io/apache/kafka:4.1.0", Voice::Kafka);
         let mut kafka = stateful("kafka", 3).with(kafka.sized(500, 4_096, 4_096).serving(9092, "/"));
         kafka.obstacle = Some(Obstacle { room_for: 2, words: NO_ROOM });
         self.add_workload(kafka);
@@ -46,13 +46,15 @@ impl World {
     }
 
     fn set_up_ingress(&mut self) {
-        let nginx = Container::new("controller", "registry.k8s.io/ingress-nginx/controller:v1.13.2", Voice::Access);
+        let nginx =
+            Container::new("controller", "registry.k8s.io/ingress-nginx/controller:v1.13.2", Voice::Access);
         let nginx = nginx.sized(200, 256, 512).serving(443, "/healthz");
         let plan = Plan::new("ingress", "ingress-nginx-controller", Controller::Deployment, 2)
             .labelled("app.kubernetes.io/name", "ingress-nginx")
             .labelled("app.kubernetes.io/component", "controller");
         self.add_workload(plan.with(nginx));
-        let manager = Container::new("cert-manager", "quay.io/jetstack/cert-manager-controller:v1.18.2", Voice::Klog);
+        let manager =
+            Container::new("cert-manager", "quay.io/jetstack/cert-manager-controller:v1.18.2", Voice::Klog);
         self.add_workload(Plan::new("ingress", "cert-manager", Controller::Deployment, 1).with(manager));
     }
 
@@ -60,13 +62,18 @@ impl World {
         let namespace = "observability";
         let prometheus = Container::new("prometheus", "quay.io/prometheus/prometheus:v3.5.0", Voice::Logfmt);
         let prometheus = prometheus.sized(500, 1_024, 4_096).serving(9090, "/-/ready");
-        let reloader = Container::new("config-reloader", "quay.io/prometheus-operator/prometheus-config-reloader:v0.85.0", Voice::Logfmt);
+        let reloader = Container::new(
+            "config-reloader",
+            "quay.io/prometheus-operator/prometheus-config-reloader:v0.85.0",
+            Voice::Logfmt,
+        );
         let plan = Plan::new(namespace, "prometheus", Controller::StatefulSet, 1);
         self.add_workload(plan.with(prometheus).with(reloader));
         let grafana = Container::new("grafana", "docker.io/grafana/grafana:12.1.1", Voice::Logfmt);
         let plan = Plan::new(namespace, "grafana", Controller::Deployment, 1);
         self.add_workload(plan.with(grafana.serving(3000, "/api/health")));
-        let exporter = Container::new("node-exporter", "quay.io/prometheus/node-exporter:v1.9.1", Voice::Logfmt);
+        let exporter =
+            Container::new("node-exporter", "quay.io/prometheus/node-exporter:v1.9.1", Voice::Logfmt);
         let plan = Plan::new(namespace, "node-exporter", Controller::DaemonSet { everywhere: true }, 0);
         self.add_workload(plan.with(exporter.serving(9100, "/")));
         for (name, voice) in [
@@ -74,7 +81,8 @@ impl World {
             ("log-archive", Voice::Archive),
             ("legacy-importer", Voice::Latin1),
         ] {
-            let container = Container::new(name, &format!("registry.shop.example/platform/{name}:1.2.0"), voice);
+            let container =
+                Container::new(name, &format!("registry.shop.example/platform/{name}:1.2.0"), voice);
             let mut plan = Plan::new(namespace, name, Controller::Deployment, 1).with(container);
             plan.days = 9;
             self.add_workload(plan);
@@ -102,21 +110,32 @@ impl World {
         let proxy = Container::new("kube-proxy", "registry.k8s.io/kube-proxy:v1.34.4", Voice::Klog);
         let everywhere = Controller::DaemonSet { everywhere: true };
         self.add_workload(Plan::new(namespace, "kube-proxy", everywhere, 0).with(proxy));
-        let metrics = Container::new("metrics-server", "registry.k8s.io/metrics-server/metrics-server:v0.8.0", Voice::Klog);
+        let metrics = Container::new(
+            "metrics-server",
+            "registry.k8s.io/metrics-server/metrics-server:v0.8.0",
+            Voice::Klog,
+        );
         let plan = Plan::new(namespace, "metrics-server", Controller::Deployment, 1);
         self.add_workload(plan.with(metrics.serving(10_250, "/readyz")));
     }
 
     fn set_up_tools(&mut self) {
-        let gitea = Container::new("gitea", "docker.io/gitea/gitea:1.24.5", Voice::Colours).serving(3000, "/api/healthz");
+        let gitea = Container::new("gitea", "docker.io/gitea/gitea:1.24.5", Voice::Colours)
+            .serving(3000, "/api/healthz");
         self.add_workload(Plan::new("tools", "gitea", Controller::StatefulSet, 1).with(gitea));
         let runner = Container::new("runner", "docker.io/gitea/act_runner:0.2.13", Voice::Plain);
-        self.add_workload(Plan::new("tools", "runner", Controller::DaemonSet { everywhere: false }, 0).with(runner));
+        self.add_workload(
+            Plan::new("tools", "runner", Controller::DaemonSet { everywhere: false }, 0).with(runner),
+        );
         let clean = Container::new("clean", "docker.io/library/busybox:1.37", Voice::Batch);
         let clean = clean.faring(Fate::Completes { after: SignedDuration::from_secs(5), code: 2 });
         let mut plan = Plan::new("tools", "registry-cleanup", cron("0 * * * *", 60), 0).with(clean);
         plan.restart_policy = RestartPolicy::Never;
         self.add_workload(plan);
+        // Waits for ever for something that nobody has installed.
+        let wait = Container::init("wait-for-registry", "docker.io/library/busybox:1.37", 30 * 86_400_000);
+        let mirror = Container::new("mirror", "registry.shop.example/platform/mirror:0.3.1", Voice::Plain);
+        self.add_workload(Plan::new("tools", "mirror", Controller::Deployment, 1).with(wait).with(mirror));
         let mut report = Plan::new("tools", "usage-report", cron("0 6 * * 1", 10_080), 0);
         if let Controller::CronJob { suspended, .. } = &mut report.controller {
             *suspended = true;

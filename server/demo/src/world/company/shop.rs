@@ -43,7 +43,10 @@ impl World {
 
         let mut web = deployment("web", replicas + u32::from(production))
             .with(Container::init("migrate", "registry.shop.example/web-migrations:2.41.7", 1_800))
-            .with(Container::sidecar("envoy", "docker.io/envoyproxy/envoy:v1.34.1", Voice::Access).sized(50, 64, 128))
+            .with(
+                Container::sidecar("envoy", "docker.io/envoyproxy/envoy:v1.34.1", Voice::Access)
+                    .sized(50, 64, 128),
+            )
             .with(service("web", "2.41.7", Voice::Json));
         web.containers[2].name = "web".into();
         self.add_workload(web);
@@ -67,8 +70,11 @@ impl World {
         self.add_workload(deployment("search", replicas).with(search));
 
         let recommend = service("recommend", "4.2.0", Voice::Python);
-        let recommend =
-            if stage == "shop-develop" { recommend.faring(Fate::NeverReady { status: 503 }) } else { recommend };
+        let recommend = if stage == "shop-develop" {
+            recommend.faring(Fate::NeverReady { status: 503 })
+        } else {
+            recommend
+        };
         self.add_workload(deployment("recommend", replicas).with(recommend));
         self.add_workload(deployment("images", replicas).with(service("images", "1.0.14", Voice::Plain)));
     }

@@ -66,7 +66,8 @@ impl World {
         {
             *succeeded = Some(now);
         }
-        let words = format!("Saw completed job: {job}, condition: {}", if success { "Complete" } else { "Failed" });
+        let words =
+            format!("Saw completed job: {job}, condition: {}", if success { "Complete" } else { "Failed" });
         let incident = Incident::about_workload(workload, "SawCompletedJob", words);
         self.record(incident);
         self.marked.insert(id);
@@ -77,7 +78,9 @@ impl World {
     pub(in crate::world) fn tick(&mut self, id: WorkloadId) {
         let now = self.now;
         let Some(workload) = self.workloads.get_mut(&id) else { return };
-        let Controller::CronJob { every, last, suspended: false, .. } = &mut workload.controller else { return };
+        let Controller::CronJob { every, last, suspended: false, .. } = &mut workload.controller else {
+            return;
+        };
         *last = Some(now);
         let next = next_tick(now, *every);
         let job = self.add_job(id);
@@ -96,14 +99,17 @@ impl World {
 
     /// Deletes the oldest Jobs of a CronJob that are over, with their pods.
     fn prune_jobs(&mut self, id: WorkloadId) {
-        let Some(Workload { controller: Controller::CronJob { jobs, .. }, .. }) = self.workloads.get(&id) else {
+        let Some(Workload { controller: Controller::CronJob { jobs, .. }, .. }) = self.workloads.get(&id)
+        else {
             return;
         };
         let over = jobs.iter().filter(|job| !self.workloads.get(job).is_some_and(Workload::is_unfinished));
         let over = over.copied().collect::<Vec<_>>();
         for job in over.iter().take(over.len().saturating_sub(HISTORY)) {
             self.delete_job(*job);
-            if let Some(Workload { controller: Controller::CronJob { jobs, .. }, .. }) = self.workloads.get_mut(&id) {
+            if let Some(Workload { controller: Controller::CronJob { jobs, .. }, .. }) =
+                self.workloads.get_mut(&id)
+            {
                 jobs.retain(|kept| kept != job);
             }
         }
@@ -123,5 +129,6 @@ impl World {
 pub(in crate::world) fn next_tick(now: Timestamp, every: i64) -> Timestamp {
     let period = every * 60;
     let rest = now.as_second().rem_euclid(period);
-    now - SignedDuration::from_nanos(i64::from(now.subsec_nanosecond())) + SignedDuration::from_secs(period - rest)
+    now - SignedDuration::from_nanos(i64::from(now.subsec_nanosecond()))
+        + SignedDuration::from_secs(period - rest)
 }

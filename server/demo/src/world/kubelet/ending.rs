@@ -20,7 +20,8 @@ impl World {
         let now = self.now;
         let Some(pod) = self.pods.get(&id).filter(|pod| pod.is_live()) else { return };
         let scheduled = !pod.node.is_empty();
-        let running = pod.parts().filter(|(_, _, status)| status.running_since().is_some()).collect::<Vec<_>>();
+        let running =
+            pod.parts().filter(|(_, _, status)| status.running_since().is_some()).collect::<Vec<_>>();
         let incidents = running
             .iter()
             .map(|(_, spec, _)| {
@@ -29,7 +30,7 @@ impl World {
             })
             .collect::<Vec<_>>();
         let idle = running.is_empty();
-        incidents.into_iter().for_each(|incident| self.record(incident));
+        self.record_all(incidents);
         self.change(id, |pod| pod.deleted = Some(now + GRACE));
         let after = match (scheduled, idle) {
             (false, _) => SignedDuration::from_millis(20),
@@ -44,7 +45,8 @@ impl World {
         self.change(id, |pod| {
             for status in &mut pod.containers {
                 let Some(started) = status.running_since() else { continue };
-                let end = Terminated { run: status.restarts, code: 0, reason: "Completed", started, finished: now };
+                let end =
+                    Terminated { run: status.restarts, code: 0, reason: "Completed", started, finished: now };
                 status.state = State::Terminated(end);
                 status.ready = false;
                 status.started = false;

@@ -15,15 +15,19 @@ impl World {
         let Some(pod) = self.pods.get(&id).filter(|pod| pod.is_live()) else { return };
         let spec = &pod.template.containers[at];
         let image = &spec.image;
-        let incident = |reason, message: String| Incident::about_pod(pod, reason, message).at(&spec.path()).by_kubelet(pod);
+        let incident = |reason, message: String| {
+            Incident::about_pod(pod, reason, message).at(&spec.path()).by_kubelet(pod)
+        };
         if let Fate::NoImage { words } = spec.fate {
-            let message = format!("failed to pull and unpack image \"{image}\": {words}");
+            let message = format!(
+                "rpc error: code = NotFound desc = failed to pull and unpack image \"{image}\": {words}"
+            );
             let incidents = [
                 incident("Pulling", format!("Pulling image \"{image}\"")),
                 incident("Failed", format!("Failed to pull image \"{image}\": {message}")).warning(),
                 incident("Failed", "Error: ErrImagePull".to_owned()).warning(),
             ];
-            incidents.into_iter().for_each(|incident| self.record(incident));
+            self.record_all(incidents);
             self.change(id, |pod| {
                 pod.containers[at].state = State::Waiting { reason: "ErrImagePull", message };
             });
@@ -45,8 +49,9 @@ impl World {
             let words = format!(
                 "Successfully pulled image \"{image}\" in {seconds} ({seconds} including waiting). Image size: {size} bytes."
             );
-            let incidents = [incident("Pulling", format!("Pulling image \"{image}\"")), incident("Pulled", words)];
-            incidents.into_iter().for_each(|incident| self.record(incident));
+            let incidents =
+                [incident("Pulling", format!("Pulling image \"{image}\"")), incident("Pulled", words)];
+            self.record_all(incidents);
             self.later(took, Action::Start(id, at));
         }
     }
@@ -56,18 +61,13 @@ impl World {
         let spec = &pod.template.containers[at];
         let State::Waiting { message: cause, .. } = &pod.containers[at].state else { return };
         let message = format!("Back-off pulling image \"{}\": ErrImagePull: {cause}", spec.image);
-        let incident = |reason, message: String| Incident::about_pod(pod, reason, message).at(&spec.path()).by_kubelet(pod);
-        let incidents = [
-            incident("BackOff", format!("Back-off pulling image \"{}\"", spec.image)),
-            incident("Failed", "Error: ImagePullBackOff".to_owned()).warning(),
-        ];
         let waits = pod.containers[at].waits;
-        incidents.into_iter().for_each(|incident| self.record(incident));
         self.change(id, |pod| {
             let status = &mut pod.containers[at];
             status.state = State::Waiting { reason: "ImagePullBackOff", message };
             status.waits = waits + 1;
         });
+        self.remind(id, at, waits + 1);
         self.later(wait(waits).max(FIRST_WAIT), Action::Pull(id, at));
     }
 }

@@ -20,6 +20,7 @@ use kdr_core::{
 use kube::Client;
 
 use crate::{
+    lines::LineReader,
     metrics::Counters,
     pace::{BackOff, Pace},
     queue::{Sender, ViewerLeft},
@@ -72,12 +73,12 @@ impl std::convert::From<ViewerLeft> for Stop {
 
 /// What is being read.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Reading {
-    /// What there is.
+pub enum Reading {
+    /// What there is, because no more was asked for.
     History,
-    /// A run that goes on, as far as we know.
+    /// A run that goes on, as far as is known.
     Live,
-    /// What is left of a run that has ended so.
+    /// What there is, or what is left, of a run that has ended so.
     Rest { how: String },
 }
 
@@ -97,8 +98,8 @@ pub(crate) enum Break {
 
 impl Follower {
     /// Reads until the log, the pod or the viewer is gone. Whoever is listening hears the reason last.
-    pub async fn run(mut self, first: Opening) {
-        let last = match self.read(first).await {
+    pub async fn run(mut self, reading: Reading, first: Opening) {
+        let last = match self.read(reading, first).await {
             Ok((reason, message)) => Ok(LogEvent::End { reason, message }),
             Err(Stop::Failed(error)) => Err(error),
             Err(Stop::ViewerLeft) => return,
@@ -107,15 +108,12 @@ impl Follower {
         let _ = self.queue.other(last).await;
     }
 
-    async fn read(&mut self, first: Opening) -> Result<(EndReason, String), Stop> {
-        let mut reading = if self.follows() { Reading::Live } else { Reading::History };
+    async fn read(&mut self, mut reading: Reading, first: Opening) -> Result<(EndReason, String), Stop> {
         let mut back_off = BackOff::new(self.pace);
-        let limit = if self.follows() { self.pace.silence } else { self.pace.answer };
-        let mut broken = match tokio::time::timeout(limit, first).await {
-            Ok(Ok(upstream)) => self.forward(upstream, &reading, &mut back_off).await?,
-            Ok(Err(refusal)) => return Err(Stop::Failed(refusal.explain(&self.question()))),
-            Err(_) if self.follows() => Break::Silent,
-            Err(_) => Break::Refused(Refusal::timed_out(limit)),
+        let mut broken = match self.answer(&reading, first).await {
+            Ok(upstream) => self.forward(upstream, &reading, &mut back_off).await?,
+            Err(Break::Refused(refusal)) => return Err(Stop::Failed(refusal.explain(&self.question()))),
+            Err(broken) => broken,
         };
         loop {
             if let Some(end) = self.end(&broken, &reading).await? {
@@ -129,6 +127,8 @@ impl Follower {
                     self.previous = previous || self.request.previous;
                     if reading != Reading::Live {
                         back_off.pause().await;
+                    } else if matches!(broken, Break::End) && self.has_last_line().await {
+                        return Ok((EndReason::ContainerEnded, how));
                     }
                     if self.follows() {
                         reading = Reading::Rest { how };
@@ -225,19 +225,46 @@ impl Follower {
 
     async fn open_again(&self, reading: &Reading) -> Result<Upstream, Break> {
         let second = self.resume.since_second().or(self.empty_since.map(Timestamp::as_second));
-        let asked = Asked {
-            from: second.map_or(From::Viewer, From::Second),
-            follow: *reading == Reading::Live,
-            previous: self.previous,
-        };
-        let limit = if asked.follow { self.pace.silence } else { self.pace.answer };
-        let opening = upstream::open(&self.client, &self.counters, &self.request, &self.run.container, asked);
+        self.answer(reading, self.open(second.map_or(From::Viewer, From::Second), *reading == Reading::Live))
+            .await
+    }
+
+    fn open(&self, from: From, follow: bool) -> impl Future<Output = Result<Upstream, Refusal>> {
+        let asked = Asked { from, follow, previous: self.previous };
+        upstream::open(&self.client, &self.counters, &self.request, &self.run.container, asked)
+    }
+
+    /// Waits for the node's answer; in a follow for as long as for a line.
+    async fn answer(
+        &self,
+        reading: &Reading,
+        opening: impl Future<Output = Result<Upstream, Refusal>>,
+    ) -> Result<Upstream, Break> {
+        let live = *reading == Reading::Live;
+        let limit = if live { self.pace.silence } else { self.pace.answer };
         match tokio::time::timeout(limit, opening).await {
             Ok(Ok(upstream)) => Ok(upstream),
             Ok(Err(refusal)) => Err(Break::Refused(refusal)),
-            Err(_) if asked.follow => Err(Break::Silent),
+            Err(_) if live => Err(Break::Silent),
             Err(_) => Err(Break::Refused(Refusal::timed_out(limit))),
         }
+    }
+
+    /// Whether the ended run's last line has been sent. Saves reading the overlap again, which is much of a short and busy
+    /// run; when in doubt, it is read.
+    async fn has_last_line(&self) -> bool {
+        let ask = async {
+            let mut upstream = self.open(From::LastLine, false).await.ok()?;
+            let mut reader = LineReader::default();
+            while let Some(chunk) = upstream.chunk().await {
+                reader.push(chunk.ok()?);
+                if let Some(line) = reader.next_line() {
+                    return Some(self.resume.is_last(&line));
+                }
+            }
+            None
+        };
+        tokio::time::timeout(self.pace.answer, ask).await.ok().flatten().unwrap_or_default()
     }
 
     async fn gap_at_end(&mut self, reason: &str) -> Result<(), Stop> {

@@ -12,6 +12,8 @@ pub enum From {
     Viewer,
     /// From this second since 1970 on.
     Second(i64),
+    /// The last line only.
+    LastLine,
 }
 
 /// How a log is asked for.
@@ -38,6 +40,12 @@ pub fn request(
     let since = match asked.from {
         From::Viewer => log.since.map(whole_second),
         From::Second(second) => Some(second),
+        From::LastLine => None,
+    };
+    let tail = match asked.from {
+        From::Viewer => log.tail_lines,
+        From::Second(_) => None,
+        From::LastLine => Some(1),
     };
     let params = LogParams {
         container: Some(container.to_owned()),
@@ -45,7 +53,7 @@ pub fn request(
         previous: asked.previous,
         // A second that does not fit is one that the viewer made up: far in the past or in the future.
         since_time: since.map(|second| Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH)),
-        tail_lines: log.tail_lines.filter(|_| asked.from == From::Viewer).map(i64::from),
+        tail_lines: tail.map(i64::from),
         timestamps: true,
         ..LogParams::default()
     };

@@ -139,6 +139,12 @@ impl Resume {
         self.last.map(|last| last.time)
     }
 
+    /// Whether this is the last line that was sent.
+    pub fn is_last(&self, line: &RawLine) -> bool {
+        let hash = self.hasher.hash_one((&line.text[..], line.cut));
+        self.last.is_some_and(|last| Some(last.time) == line.time && last.hash == hash)
+    }
+
     /// A new connection begins, with a log from [`Resume::since_second`] on.
     pub fn reconnected(&mut self) {
         self.before = None;

@@ -20,14 +20,14 @@ use kube::Client;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
-    follow::{Follower, Opening},
+    follow::{Follower, Opening, Reading},
     metrics::{Counters, Metrics},
     pace::Pace,
     queue::{Receiver, queue},
     refusal::{Question, Refusal, pod_not_found},
     request::{Asked, From, is_name},
     resume::Resume,
-    run::{container, not_started, served},
+    run::{Fate, container, fate, not_started, served},
     upstream,
 };
 
@@ -76,7 +76,14 @@ impl Logs {
             return Err(Error::NotReady(format!("The container has not started: {why}.")));
         }
 
-        let follow = request.follow && !previous;
+        let run = served(&pod, &container, *previous);
+        let reading = match fate(&pod, &run) {
+            _ if !request.follow || *previous => Reading::History,
+            // An ended run's log is read like any other that is whole, and its end is known.
+            Fate::Ended { how, previous: Some(false) } => Reading::Rest { how },
+            _ => Reading::Live,
+        };
+        let follow = reading == Reading::Live;
         let asked = Asked { from: From::Viewer, follow, previous: *previous };
         let opening = self.open(request.clone(), container.clone(), asked);
         let about_log = Question {
@@ -90,7 +97,7 @@ impl Logs {
         let since = request.since.map(|since| i64::try_from(since.as_nanosecond()).unwrap_or(i64::MAX));
         let follower = Follower {
             client: self.client,
-            run: served(&pod, &container, *previous),
+            run,
             previous: *previous,
             pace: self.pace,
             queue: sender,
@@ -99,8 +106,8 @@ impl Logs {
             empty_since: None,
             request,
         };
-        let task = AbortOnDropHandle::new(tokio::spawn(follower.run(first)));
-        Ok(Reading { receiver, task: Some(task) }.boxed())
+        let task = AbortOnDropHandle::new(tokio::spawn(follower.run(reading, first)));
+        Ok(Viewed { receiver, task: Some(task) }.boxed())
     }
 
     fn open(&self, request: LogRequest, container: String, asked: Asked) -> Opening {
@@ -141,12 +148,12 @@ impl LogView<Bytes> for ScopedLogs {
 }
 
 /// The viewer's stream; dropping it ends the reading.
-struct Reading {
+struct Viewed {
     receiver: Receiver,
     task: Option<AbortOnDropHandle<()>>,
 }
 
-impl Stream for Reading {
+impl Stream for Viewed {
     type Item = Result<LogEvent<Bytes>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -31,6 +31,11 @@ const ONCE: Asked = Asked { from: From::Viewer, follow: false, previous: false }
     Asked { from: From::Second(1_795_404_720), ..ONCE },
     "container=app&sinceTime=2026-11-23T03%3A32%3A00Z&timestamps=true"
 )]
+#[case::last_line(
+    LogRequest { tail_lines: Some(100), since: Some("2026-11-23T03:31:53Z".parse().unwrap()), ..log() },
+    Asked { from: From::LastLine, ..ONCE },
+    "container=app&tailLines=1&timestamps=true"
+)]
 fn asks_as_the_api_wants_it(#[case] log: LogRequest, #[case] asked: Asked, #[case] query: &str) {
     let request = request(&log, "app", asked).unwrap();
     assert_eq!(request.uri().path(), "/api/v1/namespaces/shop/pods/api-0/log");

@@ -170,13 +170,59 @@ async fn an_ended_container_is_read_to_its_end() {
 async fn a_restarted_container_ends_the_stream_with_the_rest_of_its_own_run() {
     let (mut node, mut viewer, answer) = after(&[(6000, "a")]).await;
     node.set_pod(running(1));
-    answer.end();
+    answer.lose().await;
     let asked = node.asked().await;
     assert_eq!(asked.query(), "previous=true sinceTime=2020-02-20T00:00:05Z");
     asked.answer_whole(written(&[(6000, "a"), (6100, "b")])).await;
     assert_eq!(viewer.texts(1).await, ["b"]);
     let sentence = "The container ended: OOMKilled (137).".to_owned();
     assert_eq!(viewer.end().await, (EndReason::ContainerEnded, sentence));
+}
+
+#[tokio::test]
+async fn an_end_with_the_last_line_sent_needs_no_more_than_that_line() {
+    let (mut node, mut viewer, answer) = after(&[(6000, "a"), (6100, "b")]).await;
+    node.set_pod(running(1));
+    answer.end();
+    let asked = node.asked().await;
+    assert_eq!(asked.query(), "previous=true tailLines=1");
+    asked.answer_whole(line(6100, "b")).await;
+    assert_eq!(viewer.end().await.0, EndReason::ContainerEnded);
+}
+
+#[rstest]
+#[case::another_line("2020-02-20T00:00:06.2Z c\n")]
+#[case::the_same_text_later("2020-02-20T00:00:06.2Z b\n")]
+#[case::a_line_without_end("2020-02-20T00:00:06.1Z b")]
+#[case::nothing("")]
+#[tokio::test]
+async fn an_end_with_another_last_line_is_read_again(#[case] last: &'static str) {
+    let (mut node, mut viewer, answer) = after(&[(6000, "a"), (6100, "b")]).await;
+    node.set_pod(in_state(0, &terminated(0, 1, "Error"), &json!({})));
+    answer.end();
+    let asked = node.asked().await;
+    assert_eq!(asked.query(), "tailLines=1");
+    asked.answer_whole(last).await;
+    let asked = node.asked().await;
+    assert_eq!(asked.query(), "sinceTime=2020-02-20T00:00:05Z");
+    asked.answer_whole(written(&[(6000, "a"), (6100, "b"), (6200, "c")])).await;
+    assert_eq!(viewer.texts(1).await, ["c"]);
+    assert_eq!(viewer.end().await.0, EndReason::ContainerEnded);
+}
+
+#[tokio::test]
+async fn a_crash_loop_is_read_at_once_and_ends_as_its_last_run_did() {
+    let mut node = Node::start().await;
+    node.set_pod(in_state(
+        3,
+        &json!({"waiting": {"reason": "CrashLoopBackOff"}}),
+        &terminated(3, 1, "Error"),
+    ));
+    let (mut viewer, asked) = node.follow(LogRequest { tail_lines: Some(5), ..followed() }).await;
+    assert_eq!(asked.query(), "tailLines=5");
+    asked.answer_whole([line(6000, "a"), b"2020-02-20T00:00:07Z panic".to_vec()].concat()).await;
+    assert_eq!(viewer.texts(2).await, ["a", "panic"]);
+    assert_eq!(viewer.end().await, (EndReason::ContainerEnded, "The container ended: exit 1.".to_owned()));
 }
 
 #[tokio::test]

@@ -116,7 +116,7 @@ fn well(#[case] pod: PodBuilder) {
     "Cannot start: exec: \"/x\": permission denied."
 )]
 #[case::cannot_run(
-    web().waiting("ContainerCannotRun", "no such device"),
+    web().waiting("ContainerCannotRun", "no such device: unknown"),
     "ContainerCannotRun",
     "Cannot start: no such device."
 )]
@@ -198,6 +198,11 @@ fn trouble(#[case] container: ContainerBuilder, #[case] reason: &str, #[case] wh
     one(web().running()).with(init("a").waiting("PodInitializing", "")),
     "PodInitializing",
     "Init container `a` waits for the init containers before it."
+)]
+#[case::later_sidecar_alone(
+    one(web().running()).with(sidecar("s").waiting("PodInitializing", "")),
+    "PodInitializing",
+    "Sidecar `s` waits for the init containers before it."
 )]
 #[case::readiness_gate(
     one(web().running()).condition(

@@ -17,6 +17,12 @@ fn late(workload: WorkloadBuilder) -> WorkloadBuilder {
 
 #[rstest]
 #[case::deployment(deployment("web", 5))]
+#[case::deployment_that_has_progressed(
+    deployment("web", 5).condition("Progressing", Some(true), "NewReplicaSetAvailable", "")
+)]
+#[case::deployment_with_the_word_elsewhere(
+    deployment("web", 5).condition("Available", Some(true), "ProgressDeadlineExceeded", "")
+)]
 #[case::deployment_scaled_to_nothing(deployment("web", 0))]
 #[case::deployment_with_pods_over_at_rest(deployment("web", 5).counts(6, 6, 6, 6))]
 #[case::observed_more(deployment("web", 5).observed(Some(2)))]

@@ -11,7 +11,7 @@ use kube::{
     config::{KubeConfigOptions, Kubeconfig},
 };
 
-use crate::{connection::Connection, error::Error, rest::innermost};
+use crate::{connection::Connection, error::Error, rest::innermost, timing::Timing};
 
 /// How to reach the API server. With neither field it is inferred as kubectl does.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,12 +52,13 @@ async fn connect_within(access: &Access, surroundings: &Surroundings) -> Result<
     let config = Config::from_custom_kubeconfig(kubeconfig.clone(), &options)
         .await
         .map_err(|error| unusable(kubeconfig::words(&error)))?;
+    let address = config.cluster_url.to_string();
     // The credentials' program is waited for without limit: it may ask the user something.
     let client = tokio::task::spawn_blocking(move || client(config))
         .await
         .map_err(|error| unusable(error.to_string()))?
         .map_err(|error| explain(error, &kubeconfig, &context))?;
-    Ok(Connection::new(client, context.cluster, false))
+    Ok(connection(client, address, context.cluster))
 }
 
 /// The files to read; `None` for the service account of the pod.
@@ -89,8 +90,13 @@ fn files(access: &Access, surroundings: &Surroundings) -> Result<Option<Vec<Path
 fn in_cluster() -> Result<Connection, Error> {
     let failed = |error: &(dyn std::error::Error + 'static)| Error::InCluster { message: innermost(error) };
     let config = Config::incluster().map_err(|error| failed(&error))?;
+    let address = config.cluster_url.to_string();
     let client = client(config).map_err(|error| failed(&error))?;
-    Ok(Connection::new(client, "in-cluster".into(), false))
+    Ok(connection(client, address, "in-cluster".into()))
+}
+
+fn connection(client: kube::Client, address: String, cluster: String) -> Connection {
+    Connection { client, address, cluster, demo: false, timing: Timing::default() }
 }
 
 fn client(mut config: Config) -> Result<kube::Client, kube::Error> {

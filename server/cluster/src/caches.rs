@@ -57,8 +57,8 @@ struct Shared {
 impl Caches {
     /// Lists and watches every kind from now on. Must be called within a tokio runtime; returns at once.
     pub fn start(connection: Connection) -> Self {
-        let Connection { client, cluster, demo, timing } = connection;
-        let rest = Rest::new(client, timing.answer);
+        let Connection { client, address, cluster, demo, timing } = connection;
+        let rest = Rest::new(client, address.trim_end_matches('/'), timing.answer);
         let counters = Arc::new(Counters::default());
         let model = Model::new(Timestamp::now());
         let cluster = Cluster { name: cluster, kubernetes_version: String::new(), demo };

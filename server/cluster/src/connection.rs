@@ -12,6 +12,8 @@ use crate::timing::Timing;
 pub struct Connection {
     /// For lists, watches and single objects.
     pub(crate) client: kube::Client,
+    /// The API server's URL, for messages.
+    pub(crate) address: String,
     pub(crate) cluster: String,
     pub(crate) demo: bool,
     pub(crate) timing: Timing,
@@ -19,18 +21,15 @@ pub struct Connection {
 
 /// The connection to a simulated cluster: plain HTTP, no credentials. Only for loopback.
 pub fn connect_url(url: Uri, name: impl Into<String>, demo: bool) -> Connection {
+    let address = url.to_string();
     let config = kube::Config::new(url);
     let http = legacy::Client::builder(TokioExecutor::new()).build_http::<Body>();
     let service = ServiceBuilder::new().layer(config.base_uri_layer()).service(http);
-    Connection::new(kube::Client::new(service, config.default_namespace), name.into(), demo)
+    let client = kube::Client::new(service, config.default_namespace);
+    Connection { client, address, cluster: name.into(), demo, timing: Timing::default() }
 }
 
 impl Connection {
-    /// With the client of a cluster of this name.
-    pub(crate) fn new(client: kube::Client, cluster: String, demo: bool) -> Self {
-        Self { client, cluster, demo, timing: Timing::default() }
-    }
-
     /// With other waiting times; for tests.
     #[must_use]
     pub fn with_timing(self, timing: Timing) -> Self {

@@ -14,7 +14,7 @@ use std::{
 
 use jiff::Timestamp;
 use kdr_core::{
-    meta::{Meta, ResourceRef},
+    meta::{Meta, Owner, ResourceRef},
     pod::Pod,
     rows::{PodRow, WorkloadRef, WorkloadRow},
     view::KindState,
@@ -341,16 +341,15 @@ impl Model {
             // Nothing owns it, or something that is not watched, such as a node its static pods.
             return place(&pod.meta, "Pod");
         };
-        let above = self
-            .workloads
-            .get(&owner.uid)
-            .and_then(|known| known.workload.meta.controller.as_ref())
-            .filter(|above| is_workload(&above.kind));
-        let owner = above.unwrap_or(owner);
-        Place {
-            namespace: pod.meta.namespace.clone(),
-            workload: WorkloadRef { kind: owner.kind.clone(), name: owner.name.clone() },
-        }
+        let workload = match self.workloads.get(&owner.uid).map(|known| &known.workload.meta.controller) {
+            Some(Some(above)) if is_workload(&above.kind) => {
+                WorkloadRef { kind: above.kind.clone(), name: above.name.clone() }
+            }
+            Some(_) => WorkloadRef { kind: owner.kind.clone(), name: owner.name.clone() },
+            None => stamped_deployment(pod, owner)
+                .unwrap_or_else(|| WorkloadRef { kind: owner.kind.clone(), name: owner.name.clone() }),
+        };
+        Place { namespace: pod.meta.namespace.clone(), workload }
     }
 
     /// The workload at this place has other pods than before.
@@ -359,6 +358,15 @@ impl Model {
             self.dirty.workloads.insert(uid);
         }
     }
+}
+
+/// The Deployment of a pod whose ReplicaSet is not known: not yet, not any more, or because it may not be read.
+/// Deployments, and nothing else, stamp their pods and name their ReplicaSets with a hash of the template
+/// (`pod-template-hash`, see the Deployment controller).
+fn stamped_deployment(pod: &Pod, owner: &Owner) -> Option<WorkloadRef> {
+    let hash = pod.meta.labels.get("pod-template-hash").filter(|_| *owner.kind == *"ReplicaSet")?;
+    let name = owner.name.strip_suffix(&**hash)?.strip_suffix('-')?;
+    Some(WorkloadRef { kind: "Deployment".into(), name: name.into() })
 }
 
 /// Whether a workload is shown as a row: not when it only stands between another one and its pods.

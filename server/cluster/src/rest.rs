@@ -7,7 +7,7 @@
 mod fault;
 mod lines;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response, header};
@@ -24,13 +24,16 @@ const ERROR_BODY_LIMIT: usize = 64 * 1024;
 #[derive(Clone)]
 pub(crate) struct Rest {
     client: kube::Client,
+    /// For messages.
+    address: Arc<str>,
     answer: Duration,
 }
 
 impl Rest {
-    /// Uses this client; waits for so long for the beginning of an answer and between two pieces of it.
-    pub(crate) fn new(client: kube::Client, answer: Duration) -> Self {
-        Self { client, answer }
+    /// Uses this client of the API server at this address; waits for so long for the beginning of an answer and
+    /// between two pieces of it.
+    pub(crate) fn new(client: kube::Client, address: &str, answer: Duration) -> Self {
+        Self { client, address: address.into(), answer }
     }
 
     /// The whole answer to a GET.
@@ -51,7 +54,9 @@ impl Rest {
             .header(header::ACCEPT, "application/json")
             .body(Body::empty())
             .map_err(|error| Fault::Refused { code: 400, message: error.to_string() })?;
-        let response = within(self.answer, self.client.send(request)).await??;
+        let response = within(self.answer, self.client.send(request))
+            .await?
+            .map_err(|error| Fault::unsent(&error, &self.address))?;
         if response.status().is_success() {
             return Ok(response);
         }
@@ -63,7 +68,8 @@ impl Rest {
 
 async fn read(mut body: Body, limit: usize, patience: Duration) -> Result<Bytes, Fault> {
     let mut whole = BytesMut::new();
-    while let Some(frame) = within(patience, body.frame()).await?.transpose()? {
+    while let Some(frame) = within(patience, body.frame()).await? {
+        let frame = frame.map_err(|error| Fault::broken(&error))?;
         if let Ok(data) = frame.into_data() {
             whole.extend_from_slice(&data);
         }

@@ -48,6 +48,7 @@ pub(crate) async fn follow<K: Watched>(
         version: None,
         strikes: 0,
         backoff: Backoff::new(timing.backoff_first),
+        well: true,
         good_until: Timestamp::now(),
     };
     // The only way out: the actor does not listen any more.
@@ -66,6 +67,8 @@ struct Watch {
     /// Faults since anything was heard.
     strikes: u32,
     backoff: Backoff,
+    /// Nothing is wrong, as far as the log knows.
+    well: bool,
     /// Until then the data is known to be what the cluster has.
     good_until: Timestamp,
 }
@@ -135,6 +138,9 @@ impl Watch {
         let now = Timestamp::now();
         self.good_until = now;
         self.say(Sync::Live, now, String::new()).await?;
+        if !std::mem::replace(&mut self.well, true) {
+            tracing::info!(kind = self.kind.name(), "watching again");
+        }
         let mut heard = false;
         loop {
             let line = match lines.next().await {
@@ -216,9 +222,14 @@ impl Watch {
         if let Fault::Throttled { after: Some(after) } = fault {
             delay = delay.max(after.min(Duration::from_mins(1)));
         }
-        tracing::warn!(kind = self.kind.name(), %fault, ?delay, "list or watch failed");
+        let kind = self.kind.name();
+        if std::mem::replace(&mut self.well, false) {
+            tracing::warn!(kind, %fault, "list or watch failed");
+        } else {
+            tracing::debug!(kind, %fault, strikes = self.strikes, ?delay, "list or watch failed again");
+        }
         let since = if sync == Sync::Reconnecting { self.good_until } else { Timestamp::now() };
-        self.say(sync, since, fault.to_string()).await?;
+        self.say(sync, since, fault.sentence()).await?;
         tokio::select! {
             () = tokio::time::sleep(delay) => Ok(()),
             () = self.actor.closed() => Err(ActorGone),

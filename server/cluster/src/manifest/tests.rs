@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::*;
 
 fn rest(api: &MockApi) -> Rest {
-    Rest::new(api.client(), Duration::from_secs(20))
+    Rest::new(api.client(), "here", Duration::from_secs(20))
 }
 
 async fn read_from(api: &MockApi, kind: &str, namespace: &str, name: &str) -> Result<String, Error> {

@@ -142,6 +142,28 @@ fn a_pod_finds_its_deployment_when_the_replica_set_comes_after_it() {
 }
 
 #[test]
+fn a_pod_with_its_deployments_stamp_needs_no_replica_set() {
+    let web = deployment("shop", "web-front", 1);
+    let set = replica_set("shop", "web-front-5d9c", 1);
+    let mut seen = Seen::new();
+    put(&mut seen.model, &web);
+    put(&mut seen.model, &pod("shop", "a").owned_by(&set).label("pod-template-hash", "5d9c"));
+    put(&mut seen.model, &pod("shop", "b").owned_by(&set).label("pod-template-hash", "77"));
+    seen.flush();
+    assert_eq!(
+        (seen.owner("a"), seen.owner("b")),
+        ("Deployment web-front".into(), "ReplicaSet web-front-5d9c".into())
+    );
+    // The ReplicaSet itself knows better.
+    put(&mut seen.model, &set);
+    seen.flush();
+    assert_eq!(seen.owner("a"), "ReplicaSet web-front-5d9c");
+    remove(&mut seen.model, &set);
+    seen.flush();
+    assert_eq!(seen.workloads(), ["Deployment web-front 1 pods"]);
+}
+
+#[test]
 fn a_pod_of_a_cron_jobs_job_belongs_to_the_cron_job() {
     let nightly = cron_job("shop", "nightly", "0 3 * * *");
     let run = job("shop", "nightly-1").owned_by(&nightly);
@@ -323,6 +345,7 @@ fn some_pod() -> impl Strategy<Value = Json> {
                 Some(reason) => made.waiting(reason, "because"),
                 None => made,
             };
+            let made = if at % 2 == 0 { made.label("pod-template-hash", "0") } else { made };
             let made = if leaving && at == 0 { made.deleted_at("2026-11-01T11:59:00Z") } else { made };
             owned(made, owner)
         },

@@ -37,9 +37,20 @@ pub(crate) enum Fault {
     /// An answer that makes no sense.
     #[error("the API server's answer cannot be read: {0}")]
     Undecodable(String),
-    /// The connection could not be made, or broke.
-    #[error("the connection to the API server failed: {0}")]
-    Unreachable(String),
+    /// The connection could not be made.
+    #[error("the API server at {address} cannot be reached: {cause}")]
+    Unreachable {
+        /// Its URL.
+        address: String,
+        /// The innermost error.
+        cause: String,
+    },
+    /// The credentials' program or file failed, so that nothing was asked.
+    #[error("KDR's credentials for the API server cannot be had: {0}")]
+    NoCredentials(String),
+    /// The connection broke in the middle of an answer.
+    #[error("the connection to the API server broke: {0}")]
+    Broken(String),
     /// Nothing came for too long.
     #[error("the API server did not answer within {} s", .0.as_secs_f32())]
     Silent(Duration),
@@ -90,18 +101,56 @@ impl Fault {
 
     /// Whether the API server was reached and answered with a refusal.
     pub(crate) fn is_answer(&self) -> bool {
-        !matches!(self, Self::Unreachable(_) | Self::Silent(_))
+        match self {
+            Self::Unreachable { .. } | Self::NoCredentials(_) | Self::Broken(_) | Self::Silent(_) => false,
+            Self::Expired
+            | Self::Throttled { .. }
+            | Self::Unauthorized(_)
+            | Self::Forbidden(_)
+            | Self::NotFound(_)
+            | Self::Refused { .. }
+            | Self::Undecodable(_)
+            | Self::EndedAtOnce => true,
+        }
+    }
+
+    /// The request did not get through to this address.
+    pub(super) fn unsent(error: &kube::Error, address: &str) -> Self {
+        let cause = innermost(error);
+        if is_auth(error) {
+            Self::NoCredentials(cause)
+        } else {
+            Self::Unreachable { address: address.to_owned(), cause }
+        }
+    }
+
+    /// The answer ended too early.
+    pub(super) fn broken(error: &kube::Error) -> Self {
+        Self::Broken(innermost(error))
+    }
+
+    /// The text as a sentence of its own.
+    pub(crate) fn sentence(&self) -> String {
+        let text = self.to_string();
+        let mut rest = text.chars();
+        let first = rest.next().into_iter().flat_map(char::to_uppercase);
+        let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+        first.chain(rest).chain(end.chars()).collect()
     }
 }
 
-impl From<kube::Error> for Fault {
-    fn from(error: kube::Error) -> Self {
-        match error {
-            kube::Error::Api(status) => Self::from_status(*status),
-            kube::Error::Auth(error) => Self::Unauthorized(innermost(&error)),
-            error => Self::Unreachable(innermost(&error)),
+/// Whether it was the credentials that could not be had. They are renewed within a layer of the client, whose errors
+/// come wrapped.
+fn is_auth(error: &kube::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<kube::client::AuthError>() || matches!(error.downcast_ref(), Some(kube::Error::Auth(_)))
+        {
+            return true;
         }
+        cause = error.source();
     }
+    false
 }
 
 /// The innermost cause: the layers above it only say that something below them failed.

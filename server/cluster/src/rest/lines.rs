@@ -41,9 +41,10 @@ impl Lines {
                     "a line of a watch is longer than {LINE_LIMIT} bytes"
                 )));
             }
-            match within(self.silence, self.body.frame()).await?.transpose()? {
+            match within(self.silence, self.body.frame()).await? {
                 None => return Ok(None),
-                Some(frame) => {
+                Some(Err(error)) => return Err(Fault::broken(&error)),
+                Some(Ok(frame)) => {
                     if let Ok(data) = frame.into_data() {
                         self.read.extend_from_slice(&data);
                     }

@@ -95,7 +95,7 @@ async fn a_watch_that_breaks_is_opened_where_it_stopped() {
     let (lists, watches) = (api.lists("pods"), api.watches_asked("pods"));
     api.cut("pods");
     let state = by_pods.kind("pods", Sync::Reconnecting).await;
-    assert!(state.message.contains("connection"), "{state:?}");
+    assert!(state.message.contains("The connection to the API server broke"), "{state:?}");
     assert_eq!(by_pods.pods.len(), 3, "the rows stay");
     api.put(pod("shop", "tool").restarts(2));
     by_pods.kind("pods", Sync::Live).await;
@@ -139,7 +139,7 @@ async fn a_watch_that_ends_properly_is_no_fault() {
 )]
 #[case::nonsense(Scenario::body("{\"items\": [{\"metadata\": 7}]}"), Sync::Broken, "cannot be read")]
 #[case::no_version(Scenario::body("{\"metadata\": {}, \"items\": []}"), Sync::Broken, "no resourceVersion")]
-#[case::hung_up(Scenario::HungUp, Sync::Reconnecting, "connection")]
+#[case::hung_up(Scenario::HungUp, Sync::Reconnecting, "cannot be reached")]
 #[case::gone(Scenario::Expired, Sync::Reconnecting, "history")]
 #[tokio::test]
 async fn a_list_that_fails_is_named_blanks_nothing_else_and_is_tried_until_it_works(
@@ -174,7 +174,7 @@ async fn a_list_that_fails_is_named_blanks_nothing_else_and_is_tried_until_it_wo
 #[case::not_served(Scenario::NotServed, Sync::Broken, "does not serve")]
 #[case::nonsense(Scenario::body("nonsense\n"), Sync::Broken, "cannot be read")]
 #[case::ends_at_once(Scenario::body(""), Sync::Reconnecting, "ends the watch at once")]
-#[case::hung_up(Scenario::HungUp, Sync::Reconnecting, "connection")]
+#[case::hung_up(Scenario::HungUp, Sync::Reconnecting, "cannot be reached")]
 #[tokio::test]
 async fn a_watch_that_fails_is_named_and_keeps_the_rows(
     #[case] scenario: Scenario,
@@ -291,8 +291,11 @@ async fn a_restarted_api_server_is_found_again_and_says_so_of_every_kind() {
     api.stop().await;
     for kind in KINDS {
         let state = by_pods.kind(kind, Sync::Reconnecting).await;
-        assert!(state.message.contains("connection"), "{state:?}");
+        assert!(state.message.starts_with("The "), "{state:?}");
     }
+    let refused =
+        format!("The API server at {} cannot be reached: ", api.url().to_string().trim_end_matches('/'));
+    by_pods.until("the address", |viewer| viewer.state("pods").message.starts_with(&refused)).await;
     assert_eq!(by_pods.pods.len(), 3, "the rows stay");
     api.put(pod("shop", "web-5d9c-a").uid("another").waiting("ErrImagePull", "no such image"));
     api.delete("pods", "shop", "web-5d9c-b");

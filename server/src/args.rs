@@ -58,9 +58,9 @@ pub(crate) enum Command {
 /// `kdr serve`. Each of these is a key of the configuration file and, as `KDR_…`, an environment variable too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Each setting is looked for here, then in the environment (--admin-listen is KDR_ADMIN_LISTEN), then in the
-configuration file (admin-listen = \"…\"). Without --kubeconfig KDR uses the pod's own account in a cluster, else
-KUBECONFIG, else ~/.kube/config.
+Each setting is looked for here, then in the environment (--admin-listen is KDR_ADMIN_LISTEN), then in the \
+configuration file (admin-listen = \"…\"). Without --kubeconfig KDR reads KUBECONFIG, else ~/.kube/config, else it \
+uses the account of the pod that it runs in.
 
 Examples:
   kdr serve
@@ -111,7 +111,7 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub(crate) seed: u64,
     /// Changes to pods a second beside the company's story
-    #[arg(long, value_name = "R", default_value_t = 0.0)]
+    #[arg(long, value_name = "R", default_value_t = 0.0, allow_negative_numbers = true)]
     pub(crate) churn: f64,
     /// Do not open a browser
     #[arg(long)]

@@ -18,8 +18,8 @@ use crate::{
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
-        Command::Serve(arguments) => runtime()?.block_on(serve::run(arguments)),
-        Command::Demo(arguments) => runtime()?.block_on(demo::run(arguments)),
+        Command::Serve(arguments) => served(serve::run(arguments)),
+        Command::Demo(arguments) => served(demo::run(arguments)),
         Command::Version { json: false } => print(format_args!("kdr {VERSION}")),
         Command::Version { json: true } => print(format_args!("{}", json!({ "version": VERSION }))),
         Command::Config { command: Config::Check { config, json } } => config::check(config, json),
@@ -32,8 +32,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
     }
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    tokio::runtime::Runtime::new().map_err(|error| Failure::runtime(format!("no threads to run on: {error}")))
+/// Runs a server to its end. It is spawned rather than blocked on, so that the compiler refuses a lock that is held
+/// while the server waits.
+fn served(server: impl Future<Output = Result<(), Failure>> + Send + 'static) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::runtime(format!("there are no threads to run on: {error}")))?;
+    runtime
+        .block_on(runtime.spawn(server))
+        .unwrap_or_else(|defect| Err(Failure::runtime(format!("KDR has a defect: {defect}"))))
 }
 
 fn print(text: std::fmt::Arguments<'_>) -> Result<(), Failure> {

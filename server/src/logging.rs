@@ -1,6 +1,10 @@
 //! Log lines on standard error: sentences with fields, never a secret (no header, token or kubeconfig is logged).
 
-use std::panic;
+use std::{
+    env,
+    io::{self, IsTerminal as _},
+    panic,
+};
 
 use tracing_subscriber::{
     Layer as _, Registry,
@@ -76,10 +80,18 @@ impl From<Level> for LevelFilter {
 /// From here on everything is logged, panics too.
 pub(crate) fn start(format: Format, level: Level) {
     let ours = LevelFilter::from(level);
-    // What libraries say matters to whoever looks for a defect in KDR, not to whoever runs it.
-    let theirs = if ours > LevelFilter::INFO { ours } else { LevelFilter::ERROR.min(ours) };
-    let filter = Targets::new().with_default(theirs).with_target("kdr", ours);
-    let lines = fmt::layer().with_writer(std::io::stderr);
+    // Each attempt of the adapters, and what libraries say, matters to whoever looks for a defect in KDR; whoever runs
+    // it reads the outcome.
+    let searching = ours > LevelFilter::INFO;
+    let (theirs, adapters) =
+        if searching { (ours, ours) } else { (LevelFilter::OFF, LevelFilter::ERROR.min(ours)) };
+    let filter = Targets::new()
+        .with_default(theirs)
+        .with_target("kdr", ours)
+        .with_target("kdr_cluster", adapters)
+        .with_target("kdr_logs", adapters);
+    let colours = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none();
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(colours);
     let lines = match format {
         Format::Text => lines.with_target(false).boxed(),
         Format::Json => lines.json().flatten_event(true).boxed(),

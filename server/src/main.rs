@@ -6,6 +6,7 @@ mod command;
 mod config;
 mod failure;
 mod grpc;
+mod kinds;
 mod listener;
 mod logging;
 mod metrics;

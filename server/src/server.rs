@@ -10,7 +10,7 @@ use kdr_web::{Assets, Hosts, admin::Admin};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use crate::{failure::Failure, grpc, listener::Port, metrics, shutdown};
+use crate::{failure::Failure, grpc, kinds, listener::Port, metrics, shutdown};
 
 /// KDR's own version.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -52,8 +52,9 @@ impl Ports {
         let api = Api::new(caches.clone(), logs.clone(), drain, Limits::default(), counts.clone(), VERSION);
         let (routes, reporter) = grpc::routes(&api).await;
         let page = kdr_web::router(routes, Assets::embedded(), Hosts::loopback_and(self.page.address.ip()));
+        let view = caches.scoped(&Scope::everything());
         let admin = Admin {
-            cluster: caches.scoped(&Scope::everything()),
+            cluster: view.clone(),
             ready: caches.ready(),
             ending: is_ending,
             metrics: metrics::registry(&counts, caches.clone(), logs, VERSION),
@@ -82,9 +83,14 @@ impl Ports {
             end.cancel();
             shutdown::insisted().await
         };
+        let logged = async {
+            kinds::log(view).await;
+            std::future::pending::<()>().await;
+        };
         tokio::select! {
             _ = ended => {}
             () = asked => {}
+            () = logged => {}
         }
         caches.shutdown();
         tracing::info!("ended");

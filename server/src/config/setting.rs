@@ -34,8 +34,8 @@ pub(crate) const SETTINGS: [Setting; 6] = [
     },
     Setting {
         key: "kubeconfig",
-        about: "The kubeconfig file. By default the pod's own account in a cluster, else KUBECONFIG, else \
-                ~/.kube/config.",
+        about: "The kubeconfig file. By default KUBECONFIG, else ~/.kube/config, else the account of the \
+                pod that KDR runs in.",
         default: None,
         example: "/home/me/.kube/config",
         one_of: &[],

@@ -1,0 +1,60 @@
+//! What the log says of the cluster: one line for all kinds whose watch has come into the same state for the same
+//! reason, whenever that changes. The attempts behind it are the adapter's to log, for whoever looks for a defect.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use futures::StreamExt as _;
+use kdr_core::{
+    ports::ClusterView,
+    view::{KindState, Step, Sync, View},
+};
+
+/// Logs the kinds' states until the cluster's stream ends.
+pub(crate) async fn log(cluster: Arc<dyn ClusterView>) {
+    let mut steps = cluster.watch(View::default());
+    let mut known = BTreeMap::new();
+    while let Some(step) = steps.next().await {
+        let kinds = match step {
+            Step::Snapshot { snapshot, .. } => snapshot.kinds,
+            Step::Delta(delta) => delta.kinds,
+        };
+        for Change { sync, message, kinds } in changes(&mut known, &kinds) {
+            let kinds = kinds.join(" ");
+            match sync {
+                Sync::Listing => {}
+                Sync::Live => tracing::info!(kinds, "live"),
+                Sync::Reconnecting => tracing::warn!(kinds, "cannot be read, trying again: {message}"),
+                Sync::Forbidden => tracing::warn!(kinds, "may not be read: {message}"),
+                Sync::Broken => tracing::warn!(kinds, "cannot be read: {message}"),
+            }
+        }
+    }
+}
+
+/// Kinds that have come into the same state for the same reason.
+#[derive(Debug, PartialEq, Eq)]
+struct Change {
+    sync: Sync,
+    message: String,
+    kinds: Vec<&'static str>,
+}
+
+/// What has changed since `known`, which is brought up to date.
+fn changes(known: &mut BTreeMap<&'static str, (Sync, String)>, kinds: &[KindState]) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    for KindState { kind, sync, message, .. } in kinds {
+        let state = (*sync, message.clone());
+        if known.get(kind) == Some(&state) {
+            continue;
+        }
+        match changes.iter_mut().find(|change| change.sync == *sync && change.message == *message) {
+            Some(change) => change.kinds.push(kind),
+            None => changes.push(Change { sync: *sync, message: message.clone(), kinds: vec![kind] }),
+        }
+        known.insert(kind, state);
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests;

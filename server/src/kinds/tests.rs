@@ -1,0 +1,30 @@
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use kdr_core::view::{KindState, Sync};
+
+use super::{Change, changes};
+
+fn kind(kind: &'static str, sync: Sync, message: &str) -> KindState {
+    KindState { kind, sync, since: Timestamp::UNIX_EPOCH, message: message.into(), objects: 0 }
+}
+
+#[test]
+fn kinds_in_the_same_trouble_are_one_line_and_the_same_again_is_none() {
+    let mut known = BTreeMap::new();
+    let down = "no answer";
+    let states = [
+        kind("pods", Sync::Reconnecting, down),
+        kind("jobs.batch", Sync::Forbidden, "may not list"),
+        kind("events", Sync::Reconnecting, down),
+    ];
+    let expected = vec![
+        Change { sync: Sync::Reconnecting, message: down.into(), kinds: vec!["pods", "events"] },
+        Change { sync: Sync::Forbidden, message: "may not list".into(), kinds: vec!["jobs.batch"] },
+    ];
+    assert_eq!(changes(&mut known, &states), expected);
+    assert_eq!(changes(&mut known, &states), []);
+    let back = [kind("pods", Sync::Live, "")];
+    let expected = vec![Change { sync: Sync::Live, message: String::new(), kinds: vec!["pods"] }];
+    assert_eq!(changes(&mut known, &back), expected);
+}

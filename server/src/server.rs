@@ -63,8 +63,9 @@ impl Ports {
         let admin =
             kdr_web::admin::router(admin, admin_ip.is_loopback().then(|| Hosts::loopback_and(admin_ip)));
 
+        say(&format!("Health and metrics are at http://{}", self.admin.address));
         say(&format!("KDR is at {url}"));
-        tracing::info!(cluster, admin = %format!("http://{}", self.admin.address), "KDR {VERSION} serves {url}");
+        tracing::info!(cluster, "KDR {VERSION} serves {url}");
 
         let admin_end = CancellationToken::new();
         let serving = async {

@@ -5,10 +5,11 @@ use jiff::Timestamp;
 use kdr_core::log::{Line, LogRequest};
 
 use crate::{
+    behind::Behind,
     follow::{Break, Follower, Reading, Stop},
     lines::{LineReader, RawLine},
     pace::BackOff,
-    queue::{Batch, Full},
+    queue::Batch,
     refusal::Refusal,
     resume::Admit,
     run::{Fate, fate},
@@ -24,7 +25,9 @@ impl Follower {
         back_off: &mut BackOff,
     ) -> Result<Break, Stop> {
         self.resume.reconnected();
-        let mut sending = Sending { batch: Batch::default(), opened: Timestamp::now(), lines: false };
+        let opened = Timestamp::now();
+        let mut sending =
+            Sending { batch: Batch::default(), opened, behind: Behind::new(opened), lines: false };
         let mut reader = LineReader::default();
         let mut came = false;
         let live = *reading == Reading::Live;
@@ -127,13 +130,15 @@ impl Follower {
         }
     }
 
-    /// Sends the batch. What was written before the connection began waits for the viewer; what is written now does not.
+    /// Sends the batch. In a follow, what is written now waits only as long as the viewer is not too far behind.
     async fn send(&mut self, sending: &mut Sending) -> Result<(), Stop> {
         let Some(newest) = sending.batch.newest() else { return Ok(()) };
-        let history = !self.follows() || i128::from(newest) < sending.opened.as_nanosecond();
+        let now = Timestamp::now();
+        let live = self.follows();
+        let patience = live.then(|| sending.behind.patience(newest, now, self.pace.behind)).flatten();
         let batch = std::mem::take(&mut sending.batch);
         self.counters.lines(batch.len());
-        let dropped = self.queue.lines(batch, if history { Full::Wait } else { Full::DropOldest }).await?;
+        let dropped = self.queue.lines(batch, patience).await?;
         self.counters.dropped(dropped);
         Ok(())
     }
@@ -143,6 +148,7 @@ impl Follower {
 struct Sending {
     batch: Batch,
     opened: Timestamp,
+    behind: Behind,
     /// A line has come.
     lines: bool,
 }

@@ -7,8 +7,10 @@
 //!          └──────── follow (run, pace) ──┘ again, as long as the run and the viewer are there
 //! ```
 //!
-//! `stamp`, `lines`, `resume`, `run`, `refusal` and `request` are functions of data; `follow` and `upstream` do the I/O.
+//! `stamp`, `lines`, `resume`, `run`, `behind`, `refusal` and `request` are functions of data; `follow`, `forward` and
+//! `upstream` do the I/O.
 
+mod behind;
 mod follow;
 mod forward;
 pub mod lines;

@@ -16,6 +16,8 @@ pub struct Pace {
     pub begin: Duration,
     /// A follow that was silent for so long is asked for anew: a connection can die without a word.
     pub silence: Duration,
+    /// A viewer of a follow that is further behind what is written loses the oldest lines.
+    pub behind: Duration,
 }
 
 impl Default for Pace {
@@ -26,6 +28,7 @@ impl Default for Pace {
             answer: Duration::from_secs(15),
             begin: Duration::from_secs(2),
             silence: Duration::from_mins(5),
+            behind: Duration::from_secs(10),
         }
     }
 }

@@ -1,13 +1,14 @@
 //! What waits between a container's log and one viewer: bounded, and what happens when it is full depends on the line.
 //!
-//! What is written now is dropped for a viewer that is too slow, oldest first, and counted: it wants to see what
-//! happens now, and its node must not wait for it. What was written before is not: there the node waits.
+//! As long as a line may wait, the node waits with it; it has the log anyway. After that the oldest lines are dropped
+//! for this viewer, and counted: it wants to see what happens now.
 
 use std::{
     collections::VecDeque,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -26,15 +27,6 @@ pub const BATCH_BYTES: usize = 256 * 1024;
 const QUEUE_LINES: usize = 16 * 1024;
 /// Bytes of text in the queue.
 const QUEUE_BYTES: usize = 1024 * 1024;
-
-/// What happens to a batch for which there is no room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Full {
-    /// It waits.
-    Wait,
-    /// The oldest batches make room.
-    DropOldest,
-}
 
 /// The viewer is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,22 +156,34 @@ pub fn queue() -> (Sender, Receiver) {
 pub struct Sender(Arc<Shared>);
 
 impl Sender {
-    /// Adds lines; how many others were dropped for them. Nothing happens when there are none.
-    pub async fn lines(&self, batch: Batch, full: Full) -> Result<u64, ViewerLeft> {
+    /// Adds lines when there is room for them; if there is none for so long, the oldest batches make room. How many
+    /// lines were dropped. Nothing happens when there are no lines.
+    pub async fn lines(&self, batch: Batch, patience: Option<Duration>) -> Result<u64, ViewerLeft> {
         if batch.is_empty() {
             return Ok(0);
         }
         let mut batch = Some(batch);
+        let waiting = self.when(|state| {
+            if !state.has_room(batch.as_ref()?) {
+                return None;
+            }
+            state.add(batch.take()?);
+            Some(0)
+        });
+        match patience {
+            None => return waiting.await,
+            Some(patience) => {
+                if let Ok(added) = tokio::time::timeout(patience, waiting).await {
+                    return added;
+                }
+            }
+        }
         self.when(|state| {
-            let waiting = batch.as_ref()?;
             let (mut dropped, mut dropped_before) = (0, 0);
-            while full == Full::DropOldest && !state.has_room(waiting) {
+            while !state.has_room(batch.as_ref()?) {
                 let oldest = state.drop_oldest()?;
                 dropped += oldest.lines.len() as u64;
                 dropped_before += oldest.dropped;
-            }
-            if !state.has_room(waiting) {
-                return None;
             }
             state.add(batch.take()?);
             state.mark_dropped(dropped + dropped_before);

@@ -42,6 +42,7 @@ pub const PACE: Pace = Pace {
     answer: Duration::from_secs(10),
     begin: Duration::from_secs(10),
     silence: Duration::from_mins(1),
+    behind: Duration::from_secs(10),
 };
 
 /// What is served for the pod.

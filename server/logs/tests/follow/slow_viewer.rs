@@ -1,9 +1,14 @@
-//! A viewer that does not keep up: what is written now is dropped and counted, what was written before waits.
+//! A viewer that does not keep up: what is written now is dropped in the end, and counted; what was written before waits.
+
+use std::time::Duration;
 
 use jiff::Timestamp;
 use kdr_core::log::{EndReason, LogEvent, LogRequest};
 
-use crate::node::{Answer, Node, followed, line};
+use kdr_logs::Pace;
+use rstest::rstest;
+
+use crate::node::{Answer, Node, PACE, followed, line};
 
 const LINES: usize = 60_000;
 
@@ -11,6 +16,11 @@ const LINES: usize = 60_000;
 fn numbered(stamp: Timestamp) -> Vec<u8> {
     let filler = "x".repeat(100);
     (0..LINES).flat_map(|number| format!("{stamp:.9} {number} {filler}\n").into_bytes()).collect()
+}
+
+/// Whatever the time is, this is written after the connection began.
+fn an_hour_from_now() -> Timestamp {
+    Timestamp::from_second(Timestamp::now().as_second() + 3600).unwrap()
 }
 
 async fn send(answer: &Answer, bytes: &[u8]) {
@@ -21,18 +31,17 @@ async fn send(answer: &Answer, bytes: &[u8]) {
 
 #[tokio::test]
 async fn what_is_written_now_is_dropped_oldest_first_and_counted() {
-    let mut node = Node::start().await;
+    let mut node = Node::with_pace(Pace { behind: Duration::ZERO, ..PACE }).await;
     let (mut viewer, asked) = node.follow(followed()).await;
     let answer = asked.answer();
     assert!(viewer.opened().await);
     // The viewer does not read while all of it is read from the node: only dropping makes room.
-    let an_hour_from_now = Timestamp::from_second(Timestamp::now().as_second() + 3600).unwrap();
-    let written = numbered(an_hour_from_now);
+    let written = numbered(an_hour_from_now());
     send(&answer, &written).await;
     while node.logs.metrics().bytes < written.len() as u64 {
         tokio::task::yield_now().await;
     }
-    answer.send(format!("{an_hour_from_now:.9} last\n")).await;
+    answer.send(format!("{:.9} last\n", an_hour_from_now())).await;
 
     let (mut next, mut dropped_in_all) = (0, 0);
     loop {
@@ -53,34 +62,36 @@ async fn what_is_written_now_is_dropped_oldest_first_and_counted() {
     }
 }
 
+#[rstest]
+#[case::history(false, "2020-02-20T00:00:00Z".parse().unwrap())]
+#[case::history_of_a_follow(true, "2020-02-20T00:00:00Z".parse().unwrap())]
+#[case::a_viewer_that_is_slow_for_a_moment(true, an_hour_from_now())]
 #[tokio::test]
-async fn what_was_written_before_waits_for_the_viewer() {
-    for follow in [false, true] {
-        let mut node = Node::start().await;
-        let (mut viewer, asked) = node.follow(LogRequest { follow, ..followed() }).await;
-        let answer = asked.answer();
-        assert!(viewer.opened().await);
-        let written = numbered("2020-02-20T00:00:00Z".parse().unwrap());
-        let sending = tokio::spawn(async move {
-            send(&answer, &written).await;
-            answer.send(line(1, "last")).await;
-            answer
-        });
-        // Once the queue is full, no more is read from the node.
-        while node.logs.metrics().bytes < 1024 * 1024 {
-            tokio::task::yield_now().await;
-        }
-        for _ in 0..1000 {
-            tokio::task::yield_now().await;
-        }
-        assert!(node.logs.metrics().lines < 20_000);
-        let texts = viewer.texts(LINES + 1).await;
-        assert_eq!(texts.last().unwrap(), "last");
-        assert!((0..LINES).all(|number| texts[number].starts_with(&format!("{number} "))));
-        assert_eq!(node.logs.metrics().dropped, 0);
-        sending.await.unwrap().end();
-        if !follow {
-            assert_eq!(viewer.end().await.0, EndReason::Complete);
-        }
+async fn the_node_waits_for_the_viewer(#[case] follow: bool, #[case] stamp: Timestamp) {
+    let mut node = Node::start().await;
+    let (mut viewer, asked) = node.follow(LogRequest { follow, ..followed() }).await;
+    let answer = asked.answer();
+    assert!(viewer.opened().await);
+    let written = numbered(stamp);
+    let sending = tokio::spawn(async move {
+        send(&answer, &written).await;
+        answer.send(line(1, "last")).await;
+        answer
+    });
+    // Once the queue is full, no more is read from the node.
+    while node.logs.metrics().bytes < 1024 * 1024 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..1000 {
+        tokio::task::yield_now().await;
+    }
+    assert!(node.logs.metrics().lines < 20_000);
+    let texts = viewer.texts(LINES + 1).await;
+    assert_eq!(texts.last().unwrap(), "last");
+    assert!((0..LINES).all(|number| texts[number].starts_with(&format!("{number} "))));
+    assert_eq!(node.logs.metrics().dropped, 0);
+    sending.await.unwrap().end();
+    if !follow {
+        assert_eq!(viewer.end().await.0, EndReason::Complete);
     }
 }

@@ -142,7 +142,7 @@ impl Follow {
             Duration::try_from(wait).unwrap_or_default().max(GATHER)
         });
         tokio::select! {
-            () = tokio::time::sleep(wait.unwrap_or(Duration::from_secs(3_600))) => {}
+            () = tokio::time::sleep(wait.unwrap_or(Duration::from_hours(1))) => {}
             changed = self.pods.changed() => changed.ok()?,
             changed = self.lines.changed() => changed.ok()?,
             () = self.shared.ended.cancelled() => return None,

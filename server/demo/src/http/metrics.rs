@@ -21,17 +21,12 @@ pub(super) fn list(shared: &Shared, kind: Kind, namespace: Option<&str>, selecto
         namespace.is_none_or(|wanted| *pod.key.namespace == *wanted)
             && selector.selects(&manifest::pod_traits(pod))
     };
-    let items = match kind {
-        Kind::PodMetrics => {
-            let pods = world.pods().filter(selects_pod);
-            pods.filter_map(|pod| manifest::pod_metrics(pod, world.now()))
-                .map(|item| typed(kind, item))
-                .collect()
-        }
-        _ => {
-            let selects = |node: &&Node| selector.selects(&manifest::node_traits(node));
-            world.nodes().iter().filter(selects).map(|node| of_node(&world, node)).collect::<Vec<_>>()
-        }
+    let items = if kind == Kind::PodMetrics {
+        let pods = world.pods().filter(selects_pod);
+        pods.filter_map(|pod| manifest::pod_metrics(pod, world.now())).map(|item| typed(kind, item)).collect()
+    } else {
+        let selects = |node: &&Node| selector.selects(&manifest::node_traits(node));
+        world.nodes().iter().filter(selects).map(|node| of_node(&world, node)).collect::<Vec<_>>()
     };
     let mut body = list::head(kind, &json!({}));
     body.push_str(&items.join(","));

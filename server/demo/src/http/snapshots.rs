@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The API server compacts its history about as often.
-const KEPT: Duration = Duration::from_secs(300);
+const KEPT: Duration = Duration::from_mins(5);
 const CAPACITY: usize = 256;
 
 /// Which list a page belongs to.
@@ -82,9 +82,10 @@ pub(super) struct Continue {
 impl Continue {
     /// Goes on behind an object.
     pub(super) fn behind(key: &Key, listing: &Listing, rv: i64) -> Self {
-        let start = match listing.is_across_namespaces() {
-            true => format!("/{}/{}\0", key.namespace, key.name),
-            false => format!("/{}\0", key.name),
+        let start = if listing.is_across_namespaces() {
+            format!("/{}/{}\0", key.namespace, key.name)
+        } else {
+            format!("/{}\0", key.name)
         };
         Self { v: VERSION.to_owned(), rv, start }
     }

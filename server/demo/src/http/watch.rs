@@ -19,7 +19,7 @@ use crate::{
 
 /// Bytes that are sent in one piece, roughly.
 const PIECE: usize = 64 * 1024;
-const BOOKMARKS: Duration = Duration::from_secs(60);
+const BOOKMARKS: Duration = Duration::from_mins(1);
 /// The last bookmark comes so long before the end.
 const LAST_BOOKMARK: Duration = Duration::from_secs(2);
 /// What the API server takes when the client does not say, at least.
@@ -150,7 +150,7 @@ impl Watch {
             cursor = Some(change.object.version);
             match seen(&self.listing, change) {
                 // The only line is sent as it is, without a copy.
-                Some(as_what) if as_what == change.change && single.is_none() && lines.is_empty() => {
+                Some(as_what) if as_what == change.kind && single.is_none() && lines.is_empty() => {
                     single = Some(change.object.line());
                 }
                 Some(as_what) => {
@@ -187,7 +187,7 @@ fn seen(listing: &Listing, change: &Change) -> Option<ChangeType> {
         return None;
     }
     let before = change.before.as_ref().is_some_and(|before| listing.selector.selects(before));
-    let after = change.change != ChangeType::Deleted && listing.selector.selects(traits);
+    let after = change.kind != ChangeType::Deleted && listing.selector.selects(traits);
     match (before, after) {
         (false, false) => None,
         (false, true) => Some(ChangeType::Added),

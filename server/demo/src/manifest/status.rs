@@ -58,13 +58,12 @@ fn conditions(pod: &Pod, phase: &str) -> Value {
         };
         let over = matches!(phase, "Succeeded" | "Failed");
         conditions.push(condition("PodReadyToStartContainers", has_sandbox(pod) && !over, admitted));
-        conditions.push(match pod.initialized {
-            Some(since) => condition("Initialized", true, since),
-            None => {
-                let waiting = names(&|spec, status| spec.role == Role::Init && status.terminated().is_none());
-                let words = format!("containers with incomplete status: [{waiting}]");
-                condition_because("Initialized", false, admitted, "ContainersNotInitialized", &words)
-            }
+        conditions.push(if let Some(since) = pod.initialized {
+            condition("Initialized", true, since)
+        } else {
+            let waiting = names(&|spec, status| spec.role == Role::Init && status.terminated().is_none());
+            let words = format!("containers with incomplete status: [{waiting}]");
+            condition_because("Initialized", false, admitted, "ContainersNotInitialized", &words)
         });
         let unready = names(&|spec, status| spec.role != Role::Init && !status.ready);
         for kind in ["Ready", "ContainersReady"] {
@@ -128,11 +127,10 @@ fn terminated(end: Terminated, id: &str) -> Value {
 
 /// 64 hexadecimal digits that depend on this, as container and image ids have.
 fn digest(of: &impl Hash) -> String {
-    let mut digest = String::with_capacity(64);
-    for salt in 0..4_u8 {
+    let part = |salt: u8| {
         let mut hasher = DefaultHasher::new();
         (salt, of).hash(&mut hasher);
-        digest.push_str(&format!("{:016x}", hasher.finish()));
-    }
-    digest
+        hasher.finish()
+    };
+    format!("{:016x}{:016x}{:016x}{:016x}", part(0), part(1), part(2), part(3))
 }

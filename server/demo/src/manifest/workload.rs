@@ -39,8 +39,8 @@ fn workload_metadata(workload: &Workload, manager: &str) -> Map<String, Value> {
     let mut metadata = metadata(&workload.key, &workload.uid, workload.created, &workload.labels);
     metadata.insert("generation".to_owned(), json!(workload.generation));
     let api_version = workload.kind().api_version();
-    let managed = managed_fields(manager, api_version, workload.created, "kube-controller-manager");
-    metadata.insert("managedFields".to_owned(), managed);
+    let fields = managed_fields(manager, api_version, workload.created, "kube-controller-manager");
+    metadata.insert("managedFields".to_owned(), fields);
     metadata
 }
 

@@ -166,7 +166,7 @@ impl Object {
 /// One change in a table's history.
 #[derive(Debug)]
 pub(crate) struct Change {
-    pub(crate) change: ChangeType,
+    pub(crate) kind: ChangeType,
     /// The object after the change; for a deletion as it was last.
     pub(crate) object: Arc<Object>,
     /// Its traits before, if it was there: a selector may have matched them.

@@ -81,7 +81,7 @@ impl Table {
         let before = old.map(|old| old.traits.clone());
         let object = Arc::new(Object::new(change, kind, version, traits, &parts));
         self.objects.insert(object.traits.key.clone(), Arc::clone(&object));
-        self.remember(Change { change, object, before });
+        self.remember(Change { kind: change, object, before });
         true
     }
 
@@ -89,7 +89,7 @@ impl Table {
         let Some(old) = self.objects.remove(key) else { return false };
         let object = Arc::new(old.reissued(ChangeType::Deleted, version));
         let before = Some(old.traits.clone());
-        self.remember(Change { change: ChangeType::Deleted, object, before });
+        self.remember(Change { kind: ChangeType::Deleted, object, before });
         true
     }
 

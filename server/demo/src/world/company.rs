@@ -1,6 +1,6 @@
 //! The small company whose cluster it is.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::SignedDuration;
 
@@ -179,7 +179,7 @@ impl World {
             }
             Controller::CronJob { .. } => name.clone(),
         };
-        let (uid, created, pods) = (self.uid(), self.now, Default::default());
+        let (uid, created, pods) = (self.uid(), self.now, BTreeSet::default());
         Revision {
             number: 1,
             name: set_name,
@@ -216,9 +216,10 @@ impl World {
         }
         let Some(replicas) = self.workloads.get(&id).map(|workload| workload.replicas) else { return };
         for ordinal in 0..replicas {
-            let name = match stateful {
-                true => format!("{name}-{ordinal}"),
-                false => format!("{hash_name}-{}", self.dice.suffix(5)),
+            let name = if stateful {
+                format!("{name}-{ordinal}")
+            } else {
+                format!("{hash_name}-{}", self.dice.suffix(5))
             };
             if !template.is_happy(ordinal) {
                 self.create_pod(id, 0, &name);

@@ -48,7 +48,7 @@ impl World {
     fn continue_start(&mut self, id: PodId) {
         let Some(pod) = self.pods.get(&id).filter(|pod| pod.is_live()) else { return };
         let waiting_init = pod.parts().find(|(_, spec, status)| {
-            spec.role == Role::Init && !status.terminated().is_some_and(|end| end.code == 0)
+            spec.role == Role::Init && status.terminated().is_none_or(|end| end.code != 0)
         });
         let next = match waiting_init {
             Some((at, _, _)) => vec![at],
@@ -122,7 +122,7 @@ impl World {
                 }
             }
             Fate::Completes { after, code } => {
-                ends(after, code, if code == 0 { "Completed" } else { "Error" })
+                ends(after, code, if code == 0 { "Completed" } else { "Error" });
             }
             Fate::Runs { ready_after } if !is_ready => self.later(ready_after, Action::Ready(id, container)),
             Fate::NeverReady { .. } => self.later(PROBE_PERIOD, Action::Probe(id, container)),

@@ -171,18 +171,13 @@ fn choose_container(pod: &Pod, wanted: &str) -> Result<usize, String> {
         return found.ok_or_else(|| format!("container {wanted} is not valid for pod {}", pod.key.name));
     }
     let mut main = pod.template.containers.iter().enumerate().filter(|(_, spec)| spec.role == Role::App);
-    match (main.next(), main.next()) {
-        (Some((at, _)), None) => Ok(at),
-        _ => {
-            let mut words = format!(
-                "a container name must be specified for pod {}, choose one of: [{}]",
-                pod.key.name,
-                names(false)
-            );
-            if !names(true).is_empty() {
-                words.push_str(&format!(" or one of the init containers: [{}]", names(true)));
-            }
-            Err(words)
-        }
+    if let (Some((at, _)), None) = (main.next(), main.next()) {
+        return Ok(at);
     }
+    let init = match names(true) {
+        init if init.is_empty() => init,
+        init => format!(" or one of the init containers: [{init}]"),
+    };
+    let (pod, names) = (&pod.key.name, names(false));
+    Err(format!("a container name must be specified for pod {pod}, choose one of: [{names}]{init}"))
 }

@@ -8,7 +8,7 @@ use k8s_openapi::api::{
     core::v1::{Namespace, Pod},
 };
 use kube::{
-    Api, Client, Config,
+    Api, Client, Config, ResourceExt,
     api::{DeleteParams, ListParams, PostParams},
     config::{KubeConfigOptions, Kubeconfig},
 };
@@ -18,6 +18,8 @@ use crate::stage::{Part, Stage, is_ready};
 
 /// How long the cast may take to be in place. A crash loop takes longest.
 const PATIENCE: Duration = Duration::from_secs(150);
+/// On the namespaces that this suite makes.
+const LABEL: &str = "kdr.test/conformance";
 const DEFAULT_IMAGE: &str = "127.0.0.1:26500/busybox:1";
 
 /// A client of the real cluster, or the reason why there is none.
@@ -35,7 +37,7 @@ pub(crate) async fn real_cluster() -> Result<Result<Client, String>> {
     };
     let kubeconfig = Kubeconfig::read_from(&path).with_context(|| format!("read {}", path.display()))?;
     let config = Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default()).await?;
-    let client = Client::try_from(config)?;
+    let client = client(config)?;
     match client.apiserver_version().await {
         Ok(_) => Ok(Ok(client)),
         Err(error) if named.is_some() => {
@@ -47,11 +49,25 @@ pub(crate) async fn real_cluster() -> Result<Result<Client, String>> {
     }
 }
 
+/// A client that hands on what is answered: the default one asks again for minutes when it is refused with 504.
+pub(crate) fn client(mut config: Config) -> Result<Client> {
+    config.default_retry = false;
+    Ok(Client::try_from(config)?)
+}
+
 /// Creates the cast in a namespace of its own: its name.
 pub(crate) async fn set_up(client: &Client) -> Result<String> {
     let name = format!("kdr-conformance-{}", std::process::id());
-    let namespace = serde_json::from_value(json!({"metadata": {"name": name}}))?;
-    Api::<Namespace>::all(client.clone()).create(&PostParams::default(), &namespace).await?;
+    let namespaces = Api::<Namespace>::all(client.clone());
+    let labelled = json!({"metadata": {"name": name, "labels": {LABEL: "true"}}});
+    // What a run that was killed has left behind.
+    for left in namespaces.list(&ListParams::default().labels(LABEL)).await? {
+        let created = left.metadata.creation_timestamp.as_ref().map(|time| time.0);
+        if created.is_some_and(|created| jiff::Timestamp::now().duration_since(created).as_mins() > 30) {
+            tear_down(client, &left.name_any()).await?;
+        }
+    }
+    namespaces.create(&PostParams::default(), &serde_json::from_value(labelled)?).await?;
     let image = std::env::var("KDR_TEST_IMAGE").unwrap_or_else(|_| DEFAULT_IMAGE.to_owned());
     let created = create_cast(client, &name, &image).await;
     if created.is_err() {
@@ -92,9 +108,9 @@ async fn create_cast(client: &Client, namespace: &str, image: &str) -> Result<()
     let api = Api::<Pod>::namespaced(client.clone(), namespace);
     for (name, mut spec) in pods {
         spec["terminationGracePeriodSeconds"] = json!(1);
-        api.create(&PostParams::default(), &serde_json::from_value(pod(name, spec))?).await?;
+        api.create(&PostParams::default(), &serde_json::from_value(pod(name, &spec))?).await?;
     }
-    let mut template = pod("stirred", json!({"containers": [runs("app", sleep)]}));
+    let mut template = pod("stirred", &json!({"containers": [runs("app", sleep)]}));
     template["metadata"]["name"].take();
     template["spec"]["terminationGracePeriodSeconds"] = json!(2);
     let deployment = json!({
@@ -106,7 +122,7 @@ async fn create_cast(client: &Client, namespace: &str, image: &str) -> Result<()
     Ok(())
 }
 
-fn pod(name: &str, spec: Value) -> Value {
+fn pod(name: &str, spec: &Value) -> Value {
     json!({"metadata": {"name": name, "labels": {"part": name}}, "spec": spec})
 }
 
@@ -142,8 +158,11 @@ pub(crate) async fn stage(client: Client, namespace: &str) -> Result<Stage> {
     }
 }
 
+/// Whether a pod has reached what its part asks for.
+type Reached = fn(&Pod) -> bool;
+
 /// Who must have reached what.
-const PARTS: [(&str, fn(&Pod) -> bool); 6] = [
+const PARTS: [(&str, Reached); 6] = [
     ("talker", is_ready),
     ("pair", is_ready),
     ("crasher", |pod| waits(pod, "CrashLoopBackOff") && restarts(pod) > 0),

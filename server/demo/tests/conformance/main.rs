@@ -12,7 +12,7 @@
 
 use anyhow::{Result, ensure};
 use kdr_demo::{Options, Simulation};
-use kube::{Client, Config};
+use kube::Config;
 
 mod discovery;
 mod events;
@@ -89,7 +89,7 @@ async fn check(stage: &Stage) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_simulator_answers_as_kubernetes_does() -> Result<()> {
     let simulation = Simulation::start(Options { seed: 7, ..Options::default() }).await?;
-    let client = Client::try_from(Config::new(simulation.url().parse()?))?;
+    let client = fixtures::client(Config::new(simulation.url().parse()?))?;
     let result = check(&Stage::of_simulator(client).await?).await;
     simulation.stop().await;
     result

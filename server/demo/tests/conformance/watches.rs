@@ -19,9 +19,9 @@ pub(crate) async fn a_watch_goes_on_from_a_list_and_ends_with_a_bookmark(stage: 
     let (namespace, labels) = &stage.stirred;
     let pods = stage.pods(namespace);
     let victim = stage.stirred_pod().await?;
-    let list = pods.list(&ListParams::default().labels(labels)).await?;
-    let version = list.metadata.resource_version.context("a list without version")?;
-    let mut last = version.parse::<u64>()?;
+    let listed = pods.list(&ListParams::default().labels(labels)).await?;
+    let version = listed.metadata.resource_version.context("a list without version")?;
+    let mut latest = version.parse::<u64>()?;
     let begin = Instant::now();
     let params = WatchParams::default().labels(labels).timeout(SECONDS);
     let mut events = pin!(pods.watch(&params, &version).await?);
@@ -57,15 +57,19 @@ pub(crate) async fn a_watch_goes_on_from_a_list_and_ends_with_a_bookmark(stage: 
         };
         let current = current.context("no version")?.parse::<u64>()?;
         // A bookmark may repeat the version of the last event.
-        let fine = if matches!(event, WatchEvent::Bookmark(_)) { current >= last } else { current > last };
-        ensure!(fine, "{event:?}: version {current} comes after {last}");
-        last = current;
+        let fine =
+            if matches!(event, WatchEvent::Bookmark(_)) { current >= latest } else { current > latest };
+        ensure!(fine, "{event:?}: version {current} comes after {latest}");
+        latest = current;
     }
     ensure!(going && gone, "the deleted pod is not seen to go ({going}) and to be gone ({gone})");
     ensure!(successor, "its successor is not seen");
     ensure!(bookmark, "no bookmark");
-    let lasted = begin.elapsed().as_secs_f64();
-    ensure!((f64::from(SECONDS) - 1.0..f64::from(SECONDS) + 4.0).contains(&lasted), "it lasted {lasted} s");
+    let seconds = begin.elapsed().as_secs_f64();
+    ensure!(
+        (f64::from(SECONDS) - 1.0..f64::from(SECONDS) + 4.0).contains(&seconds),
+        "it seconds {seconds} s"
+    );
     Ok(())
 }
 

@@ -38,26 +38,27 @@ fn known(kind: Kind) -> &'static [&'static str] {
 }
 
 /// Reads a field selector.
-pub(super) fn parse(kind: Kind, text: &str) -> Result<Vec<(String, Test)>, Failure> {
-    let requirements = text.split(',').filter(|requirement| !requirement.is_empty());
-    requirements.map(|requirement| parse_one(kind, text, requirement)).collect()
+pub(super) fn parse(kind: Kind, whole: &str) -> Result<Vec<(String, Test)>, Failure> {
+    let requirements = whole.split(',').filter(|requirement| !requirement.is_empty());
+    requirements.map(|requirement| parse_one(kind, whole, requirement)).collect()
 }
 
-fn parse_one(kind: Kind, text: &str, requirement: &str) -> Result<(String, Test), Failure> {
-    let (name, test) = if let Some((name, value)) = requirement.split_once("!=") {
-        (name, Test::NotIn(vec![value.to_owned()]))
-    } else if let Some((name, value)) = requirement.split_once("==").or_else(|| requirement.split_once('=')) {
-        (name, Test::In(vec![value.to_owned()]))
+fn parse_one(kind: Kind, whole: &str, requirement: &str) -> Result<(String, Test), Failure> {
+    let (field, test) = if let Some((field, value)) = requirement.split_once("!=") {
+        (field, Test::NotIn(vec![value.to_owned()]))
+    } else if let Some((field, value)) = requirement.split_once("==").or_else(|| requirement.split_once('='))
+    {
+        (field, Test::In(vec![value.to_owned()]))
     } else {
-        let words = format!("invalid selector: '{text}'; can't understand '{requirement}'");
+        let words = format!("invalid selector: '{whole}'; can't understand '{requirement}'");
         return Err(Failure::bad_request(words));
     };
-    if matches!(name, "metadata.name" | "metadata.namespace") || known(kind).contains(&name) {
-        return Ok((name.to_owned(), test));
+    if matches!(field, "metadata.name" | "metadata.namespace") || known(kind).contains(&field) {
+        return Ok((field.to_owned(), test));
     }
     Err(Failure::bad_request(if kind.resource().group.is_empty() {
-        format!("field label not supported: {name}")
+        format!("field label not supported: {field}")
     } else {
-        format!("{name:?} is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")
+        format!("{field:?} is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")
     }))
 }

@@ -14,7 +14,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<(String, Test)>, String> {
         match parser.peek() {
             Token::End => return Ok(requirements),
             Token::Word(_) | Token::Sign("!") => {}
-            token => {
+            token @ Token::Sign(_) => {
                 return Err(format!("found '{}', expected: !, identifier, or 'end of string'", token.text()));
             }
         }

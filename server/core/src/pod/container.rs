@@ -145,3 +145,6 @@ fn crash(end: &Terminated, container: &Container) -> Finding {
     let duty = if container.role == Role::Init { why::Duty::Finish } else { why::Duty::Run };
     Finding::new(Health::Degraded, columns::how_ended(end), why::how_it_ended(end, container, duty))
 }
+
+#[cfg(test)]
+mod tests;

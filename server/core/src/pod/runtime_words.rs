@@ -35,6 +35,10 @@ mod tests {
          failed: unable to start container process: exec: \"/nope\": stat /nope: no such file or directory: unknown",
         "exec: \"/nope\": stat /nope: no such file or directory"
     )]
+    #[case::shim(
+        "failed to create containerd task: failed to create shim task: no such file: unknown",
+        "no such file"
+    )]
     #[case::rpc("rpc error: code = Unknown desc = name is reserved", "name is reserved")]
     #[case::plain("something else. And more.", "something else")]
     #[case::silent("", "its node does not say why")]

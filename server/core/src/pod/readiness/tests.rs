@@ -48,3 +48,11 @@ fn a_container_that_runs_since_nobody_knows_when_is_judged_by_its_pods_age() {
     assert_eq!(container(Some(ago(600))), Health::Degraded);
     assert_eq!(container(None), Health::Degraded);
 }
+
+#[test]
+fn the_unready_container_is_named_where_there_is_a_choice() {
+    let lost = Condition { since: Some(ago(9)), ..condition("Ready", Some(false), "ContainersNotReady", "") };
+    let pod = pod("p").with(app("a").running()).with(app("b").unready_for(99)).conditions([lost]);
+    let said = verdict(&pod.build(), NOW);
+    assert_eq!(said.why, "`b` is no longer ready: its readiness probe fails.");
+}

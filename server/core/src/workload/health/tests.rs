@@ -132,6 +132,12 @@ fn a_lost_node_is_told(#[case] workload: WorkloadBuilder, #[case] lost: PodBuild
 }
 
 #[test]
+fn what_is_being_deleted_says_so() {
+    let expected = Verdict::new(Health::Progressing, "Terminating", "Being deleted.");
+    assert_eq!(says(whole().deleted(), vec![crashing("a", 1)]), expected);
+}
+
+#[test]
 fn its_own_trouble_counts_without_a_bad_pod() {
     let late = short().condition("Progressing", Some(false), "ProgressDeadlineExceeded", "");
     let said = says(late, vec![well("a"), starting("b")]);

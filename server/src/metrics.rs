@@ -43,7 +43,6 @@ impl Collector for Sources {
         let caches = self.caches.metrics();
         let logs = self.logs.metrics();
         kinds(&mut encoder, &caches.kinds)?;
-        gauge(&mut encoder, "kdr_viewers", "Watch streams of viewers that are open", caches.viewers)?;
         counter(&mut encoder, "kdr_updates", "Updates published to the viewers", caches.updates)?;
         counter(
             &mut encoder,

@@ -1,19 +1,16 @@
 // The API server of the test cluster, which a test kills as a crash would; see ../cluster/README.md.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { CHECKOUT, required } from './environment.ts';
-
-const run = promisify(execFile);
+import { output } from './command.ts';
+import { CHECKOUT, required, xtask } from './environment.ts';
 
 /** Users that the test cluster knows. */
 export type User = 'admin' | 'admin-cert' | 'admin-exec' | 'restricted' | 'nothing';
 
-/** Runs `cargo xtask cluster WORDS…` on the test cluster. */
+/** Runs `cargo xtask cluster WORDS…`. */
 async function cluster(...words: string[]): Promise<string> {
   // Set, it would name a cluster that is not ours to be stopped.
   const { KDR_TEST_KUBECONFIG: _, ...env } = process.env;
-  const { stdout } = await run('cargo', ['xtask', 'cluster', ...words], { cwd: CHECKOUT, env });
-  return stdout.trim();
+  const [program = '', ...first] = xtask();
+  return (await output(program, [...first, 'cluster', ...words], { cwd: CHECKOUT, env })).trim();
 }
 
 /** The kubeconfig of a user. */

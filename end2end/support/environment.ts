@@ -13,10 +13,15 @@ export function chromium(): string {
 /** The server under test: `KDR_TEST_BINARY`, else the newest kind of build there is in `target/`. */
 export function binary(): string {
   if (process.env.KDR_TEST_BINARY) return process.env.KDR_TEST_BINARY;
-  const target = process.env.CARGO_TARGET_DIR ?? join(CHECKOUT, 'target');
-  const built = ['release', 'debug'].map((profile) => join(target, profile, 'kdr')).find(isExecutable);
+  const built = ['release', 'debug'].map((profile) => join(target(), profile, 'kdr')).find(isExecutable);
   if (!built) throw new Error('there is no kdr to test: `cargo build --package kdr`, or name one in KDR_TEST_BINARY');
   return built;
+}
+
+/** `cargo xtask`; without cargo when it is built, which it is when it runs these tests. */
+export function xtask(): string[] {
+  const built = join(target(), 'debug/xtask');
+  return isExecutable(built) ? [built] : ['cargo', 'xtask'];
 }
 
 /** A variable that `cargo check-all` sets for the tests against the real cluster. */
@@ -24,6 +29,10 @@ export function required(variable: 'KDR_TEST_KUBECONFIG' | 'KDR_TEST_KUBECTL' | 
   const value = process.env[variable];
   if (!value) throw new Error(`${variable} is not set: \`cargo check-all --only playwright-real\` sets it`);
   return value;
+}
+
+function target(): string {
+  return process.env.CARGO_TARGET_DIR ?? join(CHECKOUT, 'target');
 }
 
 function onPath(program: string): string | undefined {

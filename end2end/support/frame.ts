@@ -32,6 +32,11 @@ export class Frame {
     return this.page.getByRole('banner').getByRole('status');
   }
 
+  /** What is said of kinds that cannot be read; not there while all can. */
+  get missing(): Locator {
+    return this.page.getByRole('region', { name: 'What is missing' });
+  }
+
   /** The search field. */
   get search(): Locator {
     return this.page.getByRole('searchbox');

@@ -1,9 +1,6 @@
 // kubectl: what creates things in the real cluster, and the authority on what its columns say.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { output } from './command.ts';
 import { required } from './environment.ts';
-
-const run = promisify(execFile);
 
 /** The columns of `kubectl get pods` that the page shows too. */
 export interface PodColumns {
@@ -18,11 +15,9 @@ export class Kubectl {
   constructor(readonly namespace: string, private readonly kubeconfig = required('KDR_TEST_KUBECONFIG')) {}
 
   /** What `kubectl WORDS…` prints. Throws with what it complains about. */
-  async run(words: string[], input?: string): Promise<string> {
+  run(words: string[], input?: string): Promise<string> {
     const all = ['--kubeconfig', this.kubeconfig, '--namespace', this.namespace, ...words];
-    const running = run(required('KDR_TEST_KUBECTL'), all, { maxBuffer: 64 * 1024 * 1024 });
-    running.child.stdin?.end(input ?? '');
-    return (await running).stdout;
+    return output(required('KDR_TEST_KUBECTL'), all, { input });
   }
 
   /** Applies a manifest. */

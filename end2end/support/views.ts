@@ -68,3 +68,8 @@ export const VIEWS: View[] = [
     },
   },
 ];
+
+/** A screen on a desk. */
+export const WIDE = { width: 1440, height: 900 };
+/** A phone's. */
+export const NARROW = { width: 390, height: 844 };

@@ -1,6 +1,6 @@
 //! The frame, always the same: rail, top bar, the screen, and the panel over it.
 
-use crate::live::{live, maybe, memo};
+use crate::live::{IntoPiece as _, Piece, live, maybe, memo};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast as _;
 
@@ -24,7 +24,7 @@ use kdr_app_state::{
     route::{Route, Screen},
 };
 
-pub(crate) fn frame(model: Model) -> impl IntoView {
+pub(crate) fn frame(model: Model) -> Piece {
     narrow(model);
     close_on_click_elsewhere(model);
     view! {
@@ -45,9 +45,10 @@ pub(crate) fn frame(model: Model) -> impl IntoView {
         {keys(model)}
         {toasts(model)}
     }
+    .piece()
 }
 
-fn rail(model: Model) -> impl IntoView {
+fn rail(model: Model) -> Piece {
     let screen = model.screen();
     let on_pods = move || matches!(screen.get(), Screen::Pods { .. });
     let on_namespaces = move || !on_pods() && !matches!(screen.get(), Screen::NotFound { .. });
@@ -73,9 +74,10 @@ fn rail(model: Model) -> impl IntoView {
             </a>
         </nav>
     }
+    .piece()
 }
 
-fn topbar(model: Model) -> impl IntoView {
+fn topbar(model: Model) -> Piece {
     let cluster = memo(move || model.store.with(|store| store.cluster.clone()));
     let name = live(move || cluster.with(|cluster| cluster.as_ref().map(|cluster| cluster.name.clone())));
     let demo = move || cluster.with(|cluster| cluster.as_ref().is_some_and(|cluster| cluster.demo));
@@ -115,6 +117,7 @@ fn topbar(model: Model) -> impl IntoView {
             </div>
         </header>
     }
+    .piece()
 }
 
 /// Keeps the model informed of whether the screen is a phone's.

@@ -7,6 +7,10 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 
+pub(crate) use self::piece::{IntoPiece, Piece};
+
+mod piece;
+
 /// A part of a view that follows signals.
 pub(crate) type Live<T> = Box<dyn FnMut() -> T + Send>;
 
@@ -16,11 +20,10 @@ pub(crate) fn live<T>(part: impl FnMut() -> T + Send + 'static) -> Live<T> {
 }
 
 /// As [`live`], for a piece of view that is not always there.
-pub(crate) fn maybe<V>(mut part: impl FnMut() -> Option<V> + Send + 'static) -> Live<Option<AnyView>>
-where
-    V: IntoAny,
-{
-    Box::new(move || part().map(IntoAny::into_any))
+pub(crate) fn maybe<V: IntoPiece>(
+    mut part: impl FnMut() -> Option<V> + Send + 'static,
+) -> Live<Option<Piece>> {
+    Box::new(move || part().map(IntoPiece::piece))
 }
 
 /// A value that is computed anew when a signal that it reads changes.

@@ -1,5 +1,6 @@
 //! One module per screen.
 
+use crate::live::{Live, Piece, live};
 use kdr_app_state::route::Screen;
 use leptos::prelude::*;
 
@@ -13,15 +14,13 @@ mod pods;
 mod workloads;
 
 /// The screen that the route names.
-pub(crate) fn screen(model: Model) -> impl IntoView {
+pub(crate) fn screen(model: Model) -> Live<Piece> {
     let screen = model.screen();
-    move || match screen.get() {
-        Screen::Namespaces => namespaces::page(model).into_any(),
-        Screen::Workloads { namespace } => workloads::page(model, namespace).into_any(),
-        Screen::WorkloadPods { namespace, kind, name } => {
-            pods::of_workload(model, namespace, kind, name).into_any()
-        }
-        Screen::Pods { namespace } => pods::page(model, namespace).into_any(),
-        Screen::NotFound { path } => not_found::page(path).into_any(),
-    }
+    live(move || match screen.get() {
+        Screen::Namespaces => namespaces::page(model),
+        Screen::Workloads { namespace } => workloads::page(model, namespace),
+        Screen::WorkloadPods { namespace, kind, name } => pods::of_workload(model, namespace, kind, name),
+        Screen::Pods { namespace } => pods::page(model, namespace),
+        Screen::NotFound { path } => not_found::page(path),
+    })
 }

@@ -1,6 +1,6 @@
 //! The opened pod, in a panel over the list: state and sentence first, then everything that proves it.
 
-use crate::live::{effect, live, maybe, memo};
+use crate::live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -39,7 +39,7 @@ pub(crate) struct Subject {
 }
 
 /// The panel, while the route has one.
-pub(crate) fn panel(model: Model) -> impl IntoView {
+pub(crate) fn panel(model: Model) -> Live<Option<Piece>> {
     let subject = memo(move || {
         model
             .route
@@ -57,7 +57,7 @@ pub(crate) fn panel(model: Model) -> impl IntoView {
     maybe(move || subject.get().map(|name| opened(model, name)))
 }
 
-fn opened(model: Model, name: (String, String)) -> impl IntoView {
+fn opened(model: Model, name: (String, String)) -> Piece {
     let title = name.1.clone();
     let detail = memo(move || {
         model.store.with(|store| match &store.open {
@@ -86,18 +86,19 @@ fn opened(model: Model, name: (String, String)) -> impl IntoView {
                 aria-labelledby=live(move || format!("tab-{}", tab.get().slug()))
             >
                 {live(move || if never_was.get() {
-                    subject.nowhere().into_any()
+                    subject.nowhere().piece()
                 } else {
                     match tab.get() {
-                        Tab::Overview => overview::overview(subject).into_any(),
-                        Tab::Log => log::log(subject).into_any(),
-                        Tab::Events => events::events(subject).into_any(),
-                        Tab::Yaml => yaml::yaml(subject).into_any(),
+                        Tab::Overview => overview::overview(subject),
+                        Tab::Log => log::log(subject),
+                        Tab::Events => events::events(subject).piece(),
+                        Tab::Yaml => yaml::yaml(subject).piece(),
                     }
                 })}
             </div>
         </aside>
     }
+    .piece()
 }
 
 impl Subject {
@@ -108,11 +109,11 @@ impl Subject {
         self.model.route.with(|route| route.with_panel(Some(panel)))
     }
 
-    fn nowhere(self) -> impl IntoView {
+    fn nowhere(self) -> Piece {
         let (namespace, name) = self.name.get_value();
         let text = format!("There is no such pod in {namespace}: it is gone, or the link is mistyped.");
         let all = view! { <a class="button" href=Screen::Pods { namespace: Some(namespace) }.path()>"Pods of the namespace"</a> };
-        notice(format!("{name} does not exist"), text, all.into_any())
+        notice(format!("{name} does not exist"), text, all.piece())
     }
 }
 
@@ -122,7 +123,7 @@ fn close(model: Model) {
     model.step(0);
 }
 
-fn header(subject: Subject, wide: RwSignal<bool>) -> impl IntoView {
+fn header(subject: Subject, wide: RwSignal<bool>) -> Piece {
     let Subject { model, name, detail, gone } = subject;
     let pod = memo(move || detail.with(|detail| detail.as_ref().and_then(|detail| detail.pod.clone())));
     let (namespace, name) = name.get_value();
@@ -167,20 +168,24 @@ fn header(subject: Subject, wide: RwSignal<bool>) -> impl IntoView {
             {maybe(move || pod.with(|pod| pod.as_ref().map(|pod| state(model, pod))))}
         </header>
     }
+    .piece()
 }
 
 /// The workload that owns the pod, unless it is the pod itself.
-fn owner(pod: &Pod) -> Option<impl IntoView + use<>> {
+fn owner(pod: &Pod) -> Option<Piece> {
     let owner = pod.workload.as_ref().filter(|owner| owner.kind != "Pod")?;
     let screen = Screen::WorkloadPods {
         namespace: pod.namespace.clone(),
         kind: owner.kind.clone(),
         name: owner.name.clone(),
     };
-    Some(view! { " / " {owner.kind.clone()} " " <a href=screen.path()>{owner.name.clone()}</a> })
+    Some(
+        view! { <span>" / " {owner.kind.clone()} " " <a href=screen.path()>{owner.name.clone()}</a></span> }
+            .piece(),
+    )
 }
 
-fn state(model: Model, pod: &Pod) -> impl IntoView + use<> {
+fn state(model: Model, pod: &Pod) -> Piece {
     let health = kdr_app_state::health::of(pod.health);
     let (created, last) =
         (pod.created.as_ref().map(instant::millis), pod.last_restart.as_ref().map(instant::millis));
@@ -198,9 +203,10 @@ fn state(model: Model, pod: &Pod) -> impl IntoView + use<> {
             <p class="panel-why" data-health=kdr_app_state::health::slug(health)>{why}</p>
         })}
     }
+    .piece()
 }
 
-fn tabs(model: Model, current: Memo<Tab>) -> impl IntoView {
+fn tabs(model: Model, current: Memo<Tab>) -> Piece {
     let to = move |tab: Tab| {
         model.route.with(|route| {
             let panel = route.panel.clone().map(|panel| Panel { tab, ..panel });
@@ -239,4 +245,5 @@ fn tabs(model: Model, current: Memo<Tab>) -> impl IntoView {
             }).into_iter().collect_view()}
         </div>
     }
+    .piece()
 }

@@ -1,6 +1,6 @@
 //! What is missing from the page, named: a kind that KDR may not see or cannot read blanks nothing else.
 
-use crate::live::{maybe, memo};
+use crate::live::{IntoPiece as _, Live, Piece, maybe, memo};
 use kdr_app_state::store::Store;
 use kdr_proto::v1::{KindState, Sync};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
 /// More kinds than these are counted, and listed with the connection.
 const NAMED: usize = 3;
 
-pub(crate) fn banner(model: Model) -> impl IntoView {
+pub(crate) fn banner(model: Model) -> Live<Option<Piece>> {
     let troubles = memo(move || model.store.with(troubles));
     maybe(move || {
         troubles.with(|troubles| {
@@ -46,7 +46,7 @@ fn troubles(store: &Store) -> Vec<KindState> {
     store.kinds.iter().filter(trouble).cloned().collect()
 }
 
-fn sentence(kind: &KindState) -> impl IntoView + use<> {
+fn sentence(kind: &KindState) -> Piece {
     let message = if kind.message.is_empty() { connection::state(kind) } else { kind.message.clone() };
-    view! { <p><b>{kind.kind.clone()}</b> ": " {message}</p> }
+    view! { <p><b>{kind.kind.clone()}</b> ": " {message}</p> }.piece()
 }

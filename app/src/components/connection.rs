@@ -1,6 +1,6 @@
 //! Whether what is shown is live, and how old it is.
 
-use crate::live::{live, maybe, memo};
+use crate::live::{IntoPiece as _, Piece, live, maybe, memo};
 use kdr_app_state::{clock::behind, instant, link::Link, quantity};
 use kdr_proto::v1::{KindState, Sync};
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ fn condition(model: Model) -> Condition {
     })
 }
 
-pub(crate) fn connection(model: Model) -> impl IntoView {
+pub(crate) fn connection(model: Model) -> Piece {
     let condition = memo(move || condition(model));
     let is_live = memo(move || condition.with(|condition| condition.slug == Link::Live.slug()));
     // Once a second is enough for a figure.
@@ -56,9 +56,10 @@ pub(crate) fn connection(model: Model) -> impl IntoView {
             {maybe(move || open.get().then(|| details(model)))}
         </div>
     }
+    .piece()
 }
 
-fn details(model: Model) -> impl IntoView {
+fn details(model: Model) -> Piece {
     let version = move |of: fn(&kdr_proto::v1::Cluster) -> &str| {
         model.store.with(|store| match store.cluster.as_deref().map(of) {
             None | Some("") => "not known yet".to_owned(),
@@ -87,9 +88,10 @@ fn details(model: Model) -> impl IntoView {
             </div>
         </section>
     }
+    .piece()
 }
 
-fn kind(kind: &KindState) -> impl IntoView + use<> {
+fn kind(kind: &KindState) -> Piece {
     let trouble = !matches!(kind.sync(), Sync::Live | Sync::Listing);
     let message = kind.message.clone();
     view! {
@@ -99,6 +101,7 @@ fn kind(kind: &KindState) -> impl IntoView + use<> {
             {(!message.is_empty()).then(|| view! { <span class="kind-message">{message}</span> })}
         </div>
     }
+    .piece()
 }
 
 /// How well a kind is known, in words.

@@ -1,19 +1,19 @@
 //! The list of keys.
 
+use crate::live::{IntoPiece as _, Live, Piece, maybe};
 use leptos::prelude::*;
 
 use crate::{
     components::icon::icon,
     keyboard::{self, KEYS},
-    live::maybe,
     model::{Model, Overlay},
 };
 
-pub(crate) fn keys(model: Model) -> impl IntoView {
+pub(crate) fn keys(model: Model) -> Live<Option<Piece>> {
     maybe(move || (model.overlay.get() == Overlay::Keys).then(|| list(model)))
 }
 
-fn list(model: Model) -> impl IntoView {
+fn list(model: Model) -> Piece {
     request_animation_frame(|| keyboard::focus("keys-close"));
     view! {
         <div class="help" role="dialog" aria-label="Keys">
@@ -36,4 +36,5 @@ fn list(model: Model) -> impl IntoView {
             </dl>
         </div>
     }
+    .piece()
 }

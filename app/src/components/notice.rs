@@ -1,9 +1,10 @@
 //! A message in place of what could not be shown: why, and what to do.
 
+use crate::live::{IntoPiece as _, Piece};
 use leptos::prelude::*;
 
 /// A sentence, what stands behind it, and a way on.
-pub(crate) fn notice(title: String, text: String, action: AnyView) -> impl IntoView {
+pub(crate) fn notice(title: String, text: String, action: Piece) -> Piece {
     view! {
         <div class="notice">
             <h2>{title}</h2>
@@ -11,10 +12,11 @@ pub(crate) fn notice(title: String, text: String, action: AnyView) -> impl IntoV
             {action}
         </div>
     }
+    .piece()
 }
 
 /// What failed, and the retry.
-pub(crate) fn failure(title: &'static str, sentence: String, retry: impl Fn() + 'static) -> impl IntoView {
+pub(crate) fn failure(title: &'static str, sentence: String, retry: impl Fn() + 'static) -> Piece {
     let button = view! { <button class="button" on:click=move |_| retry()>"Retry"</button> };
-    notice(title.to_owned(), sentence, button.into_any())
+    notice(title.to_owned(), sentence, button.piece())
 }

@@ -1,6 +1,6 @@
 //! The namespace picker: type to filter, arrows to move, Enter to go there.
 
-use crate::live::{live, maybe, memo};
+use crate::live::{IntoPiece as _, Piece, live, maybe, memo};
 use kdr_app_state::{filter::Filter, health, row::Row};
 use kdr_proto::v1::Health;
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -15,7 +15,7 @@ use crate::{
 /// What all namespaces together are called.
 const ALL: &str = "All namespaces";
 
-pub(crate) fn picker(model: Model) -> impl IntoView {
+pub(crate) fn picker(model: Model) -> Piece {
     let open = memo(move || model.overlay.get() == Overlay::Namespaces);
     let chosen = memo(move || model.route.with(|route| route.screen.namespace().map(str::to_owned)));
     view! {
@@ -33,6 +33,7 @@ pub(crate) fn picker(model: Model) -> impl IntoView {
             {maybe(move || open.get().then(|| list(model, chosen.get_untracked())))}
         </div>
     }
+    .piece()
 }
 
 /// Goes to the same screen of a namespace, and remembers it.
@@ -43,7 +44,7 @@ fn pick(model: Model, namespace: Option<&str>) {
     navigation::go(model, screen.into());
 }
 
-fn list(model: Model, chosen: Option<String>) -> impl IntoView {
+fn list(model: Model, chosen: Option<String>) -> Piece {
     let text = RwSignal::new(String::new());
     let options = memo(move || {
         let filter = Filter::new(&text.get(), false);
@@ -124,9 +125,10 @@ fn list(model: Model, chosen: Option<String>) -> impl IntoView {
             }))}
         </div>
     }
+    .piece()
 }
 
-fn option(row: Option<Row>) -> impl IntoView {
+fn option(row: Option<Row>) -> Piece {
     let health = row.as_ref().map_or(Health::Healthy, Row::health);
     let note = match &row {
         Some(Row::Namespace(namespace)) if namespace.broken > 0 => format!("{} broken", namespace.broken),
@@ -137,4 +139,5 @@ fn option(row: Option<Row>) -> impl IntoView {
         <span class="option-name">{row.map_or_else(|| ALL.to_owned(), |row| row.name().to_owned())}</span>
         <span class="option-note">{note}</span>
     }
+    .piece()
 }

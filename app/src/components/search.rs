@@ -1,12 +1,12 @@
 //! The search over what is loaded.
 
-use crate::live::{live, memo};
+use crate::live::{IntoPiece as _, Piece, live, memo};
 use kdr_app_state::route::Route;
 use leptos::prelude::*;
 
 use crate::{components::icon::icon, keyboard, model::Model, navigation};
 
-pub(crate) fn search(model: Model) -> impl IntoView {
+pub(crate) fn search(model: Model) -> Piece {
     let text = memo(move || model.route.with(|route| route.search.clone()));
     let set = move |search: String| {
         let route = Route { search, ..model.route.get_untracked() };
@@ -31,15 +31,16 @@ pub(crate) fn search(model: Model) -> impl IntoView {
             />
             <span class="search-end">
                 {live(move || if text.with(String::is_empty) {
-                    view! { <kbd aria-hidden="true">"/"</kbd> }.into_any()
+                    view! { <kbd aria-hidden="true">"/"</kbd> }.piece()
                 } else {
                     view! {
                         <button class="button is-quiet is-small" aria-label="Clear the search" on:click=clear>
                             {icon("close")}
                         </button>
-                    }.into_any()
+                    }.piece()
                 })}
             </span>
         </div>
     }
+    .piece()
 }

@@ -1,10 +1,11 @@
 //! Rows that are on their way.
 
+use crate::live::{IntoPiece as _, Piece};
 use leptos::prelude::*;
 
 /// A screenful of rows without content.
-pub(crate) fn rows() -> impl IntoView {
-    (0..12)
+pub(crate) fn rows() -> Piece {
+    let rows = (0..12)
         .map(|_| {
             view! {
                 <div class="row skeleton" aria-hidden="true">
@@ -15,6 +16,20 @@ pub(crate) fn rows() -> impl IntoView {
                     <span class="skeleton-bar"></span>
                 </div>
             }
+            .piece()
         })
-        .collect_view()
+        .collect::<Vec<_>>();
+    rows.piece()
+}
+
+/// A few lines that are on their way.
+pub(crate) fn lines() -> Piece {
+    view! {
+        <p class="panel-wait" aria-busy="true">
+            <span class="skeleton-bar"></span>
+            <span class="skeleton-bar"></span>
+            <span class="skeleton-bar"></span>
+        </p>
+    }
+    .piece()
 }

@@ -4,7 +4,7 @@
 //!   store.rows ─ filter ─▶ rows ─▶ shown (held while the pointer is over it) ─▶ tops ─ scroll position ─▶ window
 //! ```
 
-use crate::live::{effect, live, maybe, memo};
+use crate::live::{IntoPiece as _, Piece, effect, live, maybe, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -41,15 +41,15 @@ pub(crate) struct Spec {
     /// Columns between the state and the sentence.
     pub(crate) columns: &'static [Column],
     /// The cells of these columns.
-    pub(crate) cells: fn(Model, Memo<Row>) -> AnyView,
+    pub(crate) cells: fn(Model, Memo<Row>) -> Piece,
     /// The sentence under the name.
-    pub(crate) why: fn(&Row) -> AnyView,
+    pub(crate) why: fn(&Row) -> Piece,
     /// Where a row leads.
     pub(crate) href: fn(Model, &Row) -> String,
     /// Whether the panel shows this row.
     pub(crate) is_open: fn(Model, &Row) -> bool,
     /// What is said when there is nothing at all.
-    pub(crate) empty: fn(Model) -> AnyView,
+    pub(crate) empty: fn(Model) -> Piece,
 }
 
 /// A row in sight.
@@ -146,7 +146,7 @@ fn scroller() -> Option<HtmlElement> {
 }
 
 /// Draws the table.
-pub(crate) fn table(table: Table, spec: Spec) -> impl IntoView {
+pub(crate) fn table(table: Table, spec: Spec) -> Piece {
     let model = table.model;
     let window = table.window();
     let loaded = memo(move || model.store.with(|store| store.is_loaded()));
@@ -198,6 +198,7 @@ pub(crate) fn table(table: Table, spec: Spec) -> impl IntoView {
         </div>
         {live(move || (loaded.get() && count.get() == 0).then(|| nothing(model, spec)))}
     }
+    .piece()
 }
 
 /// Calls back when anything scrolls, until the returned function is called. Scrolling does not bubble.
@@ -216,7 +217,7 @@ fn window_event_listener_untyped_capture(
     }
 }
 
-fn head(spec: Spec) -> impl IntoView {
+fn head(spec: Spec) -> Piece {
     view! {
         <div class="cell" role="columnheader"><span class="visually-hidden">"State"</span></div>
         {spec.columns.iter().map(|(title, class)| view! {
@@ -224,15 +225,10 @@ fn head(spec: Spec) -> impl IntoView {
         }).collect_view()}
         <div class="visually-hidden" role="columnheader">"Why"</div>
     }
+    .piece()
 }
 
-fn row(
-    model: Model,
-    spec: Spec,
-    window: Memo<Vec<Slot>>,
-    cursor: cursor::Cursor,
-    first: Slot,
-) -> impl IntoView {
+fn row(model: Model, spec: Spec, window: Memo<Vec<Slot>>, cursor: cursor::Cursor, first: Slot) -> Piece {
     let key: Arc<str> = first.placed.row.key().into();
     let data_key = key.to_string();
     let is_tab_stop = {
@@ -279,6 +275,7 @@ fn row(
             </div>
         </div>
     }
+    .piece()
 }
 
 /// Turns between two animations of the same kind with each change, so that each change starts one anew.
@@ -294,7 +291,7 @@ fn tint(row: Memo<Row>) -> Memo<u8> {
 }
 
 /// Why there is no row, and what to do.
-fn nothing(model: Model, spec: Spec) -> AnyView {
+fn nothing(model: Model, spec: Spec) -> Piece {
     let (search, problems) = model.route.with(|route| (route.search.clone(), route.problems));
     if search.is_empty() && !problems {
         return (spec.empty)(model);
@@ -313,5 +310,5 @@ fn nothing(model: Model, spec: Spec) -> AnyView {
     };
     let text = "The search looks at names, states, nodes, images and sentences of what this screen shows.";
     let button = view! { <button class="button" on:click=all>"Show all"</button> };
-    notice(title, text.to_owned(), button.into_any()).into_any()
+    notice(title, text.to_owned(), button.piece())
 }

@@ -1,6 +1,6 @@
 //! What stands over every list: where one is, how well it is, and what narrows it.
 
-use crate::live::{live, memo};
+use crate::live::{IntoPiece as _, Live, Piece, live, maybe, memo};
 use kdr_app_state::{
     headline::Tally,
     quantity,
@@ -19,8 +19,8 @@ pub(crate) fn head(
     table: Table,
     crumbs: Vec<Crumb>,
     noun: &'static str,
-    tools: AnyView,
-) -> impl IntoView {
+    tools: Piece,
+) -> Piece {
     let loaded = memo(move || model.store.with(|store| store.is_loaded()));
     let headline = memo(move || model.store.with(|store| Tally::of(store.rows()).headline(noun)));
     view! {
@@ -31,9 +31,9 @@ pub(crate) fn head(
                     view! {
                         <h1 class="headline">{live(move || headline.with(|(title, _)| title.clone()))}</h1>
                         <span class="headline-rest">{live(move || headline.with(|(_, rest)| rest.clone()))}</span>
-                    }.into_any()
+                    }.piece()
                 } else {
-                    view! { <h1 class="headline">{format!("Listing {noun}s…")}</h1> }.into_any()
+                    view! { <h1 class="headline">{format!("Listing {noun}s…")}</h1> }.piece()
                 })}
             </div>
             <div class="screen-tools">
@@ -43,30 +43,32 @@ pub(crate) fn head(
             </div>
         </div>
     }
+    .piece()
 }
 
-fn breadcrumbs(crumbs: Vec<Crumb>) -> impl IntoView {
+fn breadcrumbs(crumbs: Vec<Crumb>) -> Piece {
     view! {
         <ol class="crumbs" aria-label="Where this is">
             {crumbs.into_iter().map(|(title, screen)| match screen {
-                Some(screen) => view! { <li><a href=screen.path()>{title}</a></li> }.into_any(),
-                None => view! { <li aria-current="page">{title}</li> }.into_any(),
+                Some(screen) => view! { <li><a href=screen.path()>{title}</a></li> }.piece(),
+                None => view! { <li aria-current="page">{title}</li> }.piece(),
             }).collect_view()}
         </ol>
     }
+    .piece()
 }
 
 /// What waits while the pointer is over the list.
-fn waiting(table: Table) -> impl IntoView {
+fn waiting(table: Table) -> Live<Option<Piece>> {
     let waiting = table.waiting();
-    move || {
+    maybe(move || {
         let count = Some(waiting.get()).filter(|count| *count > 0)?;
         let count = quantity::counted(u64::try_from(count).unwrap_or(u64::MAX), "change");
         Some(view! { <button class="button" on:click=move |_| table.sort()>{count} " — resort"</button> })
-    }
+    })
 }
 
-fn problems(model: Model) -> impl IntoView {
+fn problems(model: Model) -> Piece {
     let on = memo(move || model.route.with(|route| route.problems));
     let turn = move |_| {
         let route = model.route.get_untracked();
@@ -75,10 +77,11 @@ fn problems(model: Model) -> impl IntoView {
     view! {
         <button class="button" aria-pressed=live(move || on.get().to_string()) on:click=turn>"Problems only"</button>
     }
+    .piece()
 }
 
 /// The two lists of a namespace (or of all of them).
-pub(crate) fn segments(namespace: &str, pods: bool) -> AnyView {
+pub(crate) fn segments(namespace: &str, pods: bool) -> Piece {
     let current = |on: bool| if on { Some("page") } else { None };
     let workloads = Screen::Workloads { namespace: namespace.to_owned() };
     let all_pods = Screen::Pods { namespace: Some(namespace.to_owned()) };
@@ -88,5 +91,5 @@ pub(crate) fn segments(namespace: &str, pods: bool) -> AnyView {
             <a href=all_pods.path() aria-current=current(pods)>"Pods"</a>
         </div>
     }
-    .into_any()
+    .piece()
 }

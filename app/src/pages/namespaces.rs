@@ -1,6 +1,6 @@
 //! All namespaces: what is wrong in the cluster, and where.
 
-use crate::live::maybe;
+use crate::live::{IntoPiece as _, Piece, maybe};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -38,12 +38,13 @@ const SPEC: Spec = Spec {
     empty,
 };
 
-pub(crate) fn page(model: Model) -> impl IntoView {
+pub(crate) fn page(model: Model) -> Piece {
     let state = Table::new(model);
     view! {
-        {head(model, state, Vec::new(), "workload", ().into_any())}
+        {head(model, state, Vec::new(), "workload", ().piece())}
         {table(state, SPEC)}
     }
+    .piece()
 }
 
 fn namespace(row: &Row) -> Option<&Arc<Namespace>> {
@@ -54,7 +55,7 @@ fn href(_: Model, row: &Row) -> String {
     Route::from(Screen::Workloads { namespace: row.name().to_owned() }).href()
 }
 
-fn cells(model: Model, row: Memo<Row>) -> AnyView {
+fn cells(model: Model, row: Memo<Row>) -> Piece {
     let count = |of: fn(&Namespace) -> u32| {
         move || row.with(|row| namespace(row).map(|namespace| quantity::count(of(namespace).into())))
     };
@@ -65,11 +66,11 @@ fn cells(model: Model, row: Memo<Row>) -> AnyView {
         <div class="cell cell-trouble" role="cell">{maybe(move || row.with(|row| namespace(row).map(trouble)))}</div>
         {cells::age(model, row)}
     }
-    .into_any()
+    .piece()
 }
 
 /// How many workloads are not well: `▲ 2 broken ◐ 1 rolling out`.
-fn trouble(namespace: &Arc<Namespace>) -> impl IntoView + use<> {
+fn trouble(namespace: &Arc<Namespace>) -> Piece {
     let part = |count: u32, slug: &'static str, words: &'static str| {
         (count > 0).then(|| {
             view! { <span class="state trouble" data-health=slug>{icon(slug)} {quantity::count(count.into())} " " {words}</span> }
@@ -81,15 +82,16 @@ fn trouble(namespace: &Arc<Namespace>) -> impl IntoView + use<> {
         {part(namespace.progressing, "progressing", "on the way")}
         {terminating.then(|| view! { <span class="state trouble" data-health="progressing">"Terminating"</span> })}
     }
+    .piece()
 }
 
-fn why(row: &Row) -> AnyView {
+fn why(row: &Row) -> Piece {
     let worst = namespace(row).map(|namespace| namespace.worst.clone()).unwrap_or_default();
-    view! { <b>{worst}</b> " " {row.why().to_owned()} }.into_any()
+    view! { <b>{worst}</b> " " {row.why().to_owned()} }.piece()
 }
 
-fn empty(_: Model) -> AnyView {
+fn empty(_: Model) -> Piece {
     let text = "KDR sees no namespace. Either the cluster has none, or KDR's account may not list them; \
                 the connection's details say which.";
-    notice("No namespaces".to_owned(), text.to_owned(), ().into_any()).into_any()
+    notice("No namespaces".to_owned(), text.to_owned(), ().piece())
 }

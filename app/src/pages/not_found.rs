@@ -1,13 +1,15 @@
 //! An address that is no view.
 
+use crate::live::{IntoPiece as _, Piece};
 use leptos::prelude::*;
 
 use crate::components::notice::notice;
 
-pub(crate) fn page(path: String) -> impl IntoView {
+pub(crate) fn page(path: String) -> Piece {
     let home = view! { <a class="button" href="/">"All namespaces"</a> };
     view! {
         <h1 class="visually-hidden">"Not found"</h1>
-        {notice("There is no such page".to_owned(), format!("{path} is no address of KDR."), home.into_any())}
+        {notice("There is no such page".to_owned(), format!("{path} is no address of KDR."), home.piece())}
     }
+    .piece()
 }

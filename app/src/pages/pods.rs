@@ -1,6 +1,6 @@
 //! Pods in kubectl's columns: all of them, a namespace's, or a workload's.
 
-use crate::live::live;
+use crate::live::{IntoPiece as _, Piece, live};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -50,10 +50,10 @@ const SPEC_OF_ALL: Spec = Spec {
 };
 
 /// Pods of a namespace or of all.
-pub(crate) fn page(model: Model, namespace: Option<String>) -> impl IntoView {
+pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
     let state = Table::new(model);
     let spec = if namespace.is_none() { SPEC_OF_ALL } else { SPEC };
-    let tools = namespace.as_deref().map(|namespace| segments(namespace, true)).into_any();
+    let tools = namespace.as_deref().map(|namespace| segments(namespace, true)).piece();
     let crumbs = namespace.map(|namespace| {
         let workloads = Screen::Workloads { namespace: namespace.clone() };
         let crumb: [Crumb; 3] = [
@@ -67,10 +67,11 @@ pub(crate) fn page(model: Model, namespace: Option<String>) -> impl IntoView {
         {head(model, state, crumbs.unwrap_or_default(), "pod", tools)}
         {table(state, spec)}
     }
+    .piece()
 }
 
 /// Pods of one workload.
-pub(crate) fn of_workload(model: Model, namespace: String, kind: String, name: String) -> impl IntoView {
+pub(crate) fn of_workload(model: Model, namespace: String, kind: String, name: String) -> Piece {
     let state = Table::new(model);
     let workloads = Screen::Workloads { namespace: namespace.clone() };
     let crumbs = vec![
@@ -79,9 +80,10 @@ pub(crate) fn of_workload(model: Model, namespace: String, kind: String, name: S
         (format!("{kind} {name}"), None),
     ];
     view! {
-        {head(model, state, crumbs, "pod", ().into_any())}
+        {head(model, state, crumbs, "pod", ().piece())}
         {table(state, SPEC)}
     }
+    .piece()
 }
 
 fn pod(row: &Row) -> Option<&Arc<Pod>> {
@@ -111,7 +113,7 @@ fn href(model: Model, row: &Row) -> String {
     })
 }
 
-fn cells_with_namespace(model: Model, row: Memo<Row>) -> AnyView {
+fn cells_with_namespace(model: Model, row: Memo<Row>) -> Piece {
     let namespace = move || row.with(|row| row.namespace().to_owned());
     let leads = live(move || Route::from(Screen::Workloads { namespace: namespace() }).href());
     view! {
@@ -120,10 +122,10 @@ fn cells_with_namespace(model: Model, row: Memo<Row>) -> AnyView {
         </div>
         {cells(model, row)}
     }
-    .into_any()
+    .piece()
 }
 
-fn cells(model: Model, row: Memo<Row>) -> AnyView {
+fn cells(model: Model, row: Memo<Row>) -> Piece {
     let restarts = move || {
         row.with(|row| pod(row).map(|pod| (pod.restarts, pod.last_restart.as_ref().map(instant::millis))))
     };
@@ -139,14 +141,14 @@ fn cells(model: Model, row: Memo<Row>) -> AnyView {
         {cells::age(model, row)}
         {cells::titled("cell cell-node is-soft", row, |row| pod(row).map(|pod| pod.node.clone()).unwrap_or_default())}
     }
-    .into_any()
+    .piece()
 }
 
-fn why(row: &Row) -> AnyView {
-    row.why().to_owned().into_any()
+fn why(row: &Row) -> Piece {
+    row.why().to_owned().piece()
 }
 
-fn empty(model: Model) -> AnyView {
+fn empty(model: Model) -> Piece {
     let screen = model.route.with(|route| route.screen.clone());
     let title = match &screen {
         Screen::WorkloadPods { kind, name, .. } => format!("{kind} {name} has no pods"),
@@ -165,5 +167,5 @@ fn empty(model: Model) -> AnyView {
         _ => ("Nothing runs in this cluster, or KDR's account may not list pods.", None),
     };
     let back = back.map(|(title, screen)| view! { <a class="button" href=screen.path()>{title}</a> });
-    notice(title, text.to_owned(), back.into_any()).into_any()
+    notice(title, text.to_owned(), back.piece())
 }

@@ -1,5 +1,6 @@
 //! The workloads of a namespace.
 
+use crate::live::{IntoPiece as _, Piece};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -40,7 +41,7 @@ const SPEC: Spec = Spec {
     empty,
 };
 
-pub(crate) fn page(model: Model, namespace: String) -> impl IntoView {
+pub(crate) fn page(model: Model, namespace: String) -> Piece {
     let state = Table::new(model);
     let tools = segments(&namespace, false);
     let crumbs = vec![("Namespaces".to_owned(), Some(Screen::Namespaces)), (namespace, None)];
@@ -48,6 +49,7 @@ pub(crate) fn page(model: Model, namespace: String) -> impl IntoView {
         {head(model, state, crumbs, "workload", tools)}
         {table(state, SPEC)}
     }
+    .piece()
 }
 
 fn workload(row: &Row) -> Option<&Arc<Workload>> {
@@ -66,7 +68,7 @@ fn href(model: Model, row: &Row) -> String {
     Route::from(Screen::WorkloadPods { namespace, kind, name }).href()
 }
 
-fn cells(model: Model, row: Memo<Row>) -> AnyView {
+fn cells(model: Model, row: Memo<Row>) -> Piece {
     view! {
         {cells::name(row, move || row.with(|row| href(model, row)))}
         {cells::text("cell cell-kind is-soft", row, |row| workload(row).map(|row| row.kind.clone()).unwrap_or_default())}
@@ -81,15 +83,15 @@ fn cells(model: Model, row: Memo<Row>) -> AnyView {
             workload(row).map(|row| row.images.join(", ")).unwrap_or_default()
         })}
     }
-    .into_any()
+    .piece()
 }
 
-fn why(row: &Row) -> AnyView {
+fn why(row: &Row) -> Piece {
     let reason = workload(row).map(|workload| workload.reason.clone()).unwrap_or_default();
-    view! { {row.why().to_owned()} <span class="mono">{reason}</span> }.into_any()
+    view! { {row.why().to_owned()} <span class="mono">{reason}</span> }.piece()
 }
 
-fn empty(model: Model) -> AnyView {
+fn empty(model: Model) -> Piece {
     let namespace = model.route.with(|route| route.screen.namespace().unwrap_or_default().to_owned());
     let known = model.store.with(|store| store.namespaces().iter().any(|row| row.name() == namespace));
     let (title, text) = if known {
@@ -101,5 +103,5 @@ fn empty(model: Model) -> AnyView {
         )
     };
     let all = view! { <a class="button" href="/">"All namespaces"</a> };
-    notice(title, text.to_owned(), all.into_any()).into_any()
+    notice(title, text.to_owned(), all.piece())
 }

@@ -1,6 +1,6 @@
 //! What Kubernetes reports about the pod, newest first.
 
-use crate::live::{live, memo};
+use crate::live::{IntoPiece as _, Live, Piece, live, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{instant, quantity};
@@ -10,11 +10,11 @@ use leptos::prelude::*;
 use super::Subject;
 use crate::{
     browser::clock,
-    components::{icon::icon, notice::notice},
+    components::{icon::icon, notice::notice, skeleton},
     model::Model,
 };
 
-pub(crate) fn events(subject: Subject) -> impl IntoView {
+pub(crate) fn events(subject: Subject) -> Live<Piece> {
     let detail = subject.detail;
     let events = memo(move || {
         detail.with(|detail| {
@@ -22,23 +22,23 @@ pub(crate) fn events(subject: Subject) -> impl IntoView {
             events.map(Iterator::collect::<Vec<_>>)
         })
     });
-    move || match events.get() {
-        None => view! { <p class="panel-wait"><span class="skeleton-bar"></span></p> }.into_any(),
+    live(move || match events.get() {
+        None => skeleton::lines(),
         Some(events) if events.is_empty() => {
             let text =
                 "The API server forgets events after an hour or so; nothing has happened to this pod since.";
-            notice("No events".to_owned(), text.to_owned(), ().into_any()).into_any()
+            notice("No events".to_owned(), text.to_owned(), ().piece())
         }
         Some(events) => view! {
             <ol class="events" aria-label="Events">
                 {events.into_iter().map(|event| one(subject.model, &event)).collect_view()}
             </ol>
         }
-        .into_any(),
-    }
+        .piece(),
+    })
 }
 
-fn one(model: Model, event: &Event) -> impl IntoView + use<> {
+fn one(model: Model, event: &Event) -> Piece {
     let last = event.last.as_ref().or(event.first.as_ref()).map(instant::millis);
     let first = event.first.as_ref().map(instant::millis);
     let count = event.count;
@@ -65,4 +65,5 @@ fn one(model: Model, event: &Event) -> impl IntoView + use<> {
             <p class="faint event-source">{event.source.clone()}</p>
         </li>
     }
+    .piece()
 }

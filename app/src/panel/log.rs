@@ -1,6 +1,6 @@
 //! The log of one of the pod's containers: its end at first, then what is being written.
 
-use crate::live::{effect, live, maybe, memo, on_bump};
+use crate::live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo, on_bump};
 use kdr_app_state::{
     container, health,
     log::session::Target,
@@ -22,7 +22,7 @@ use crate::{
 mod lines;
 mod row;
 
-pub(crate) fn log(subject: Subject) -> impl IntoView {
+pub(crate) fn log(subject: Subject) -> Piece {
     let model = subject.model;
     let reading = Reading::new();
     let container = chosen(subject);
@@ -73,6 +73,7 @@ pub(crate) fn log(subject: Subject) -> impl IntoView {
             </div>
         }))}
     }
+    .piece()
 }
 
 /// The container whose log is shown: the one in the address; else the first that is in trouble, else the first.
@@ -103,7 +104,7 @@ fn chosen(subject: Subject) -> Memo<Option<String>> {
     })
 }
 
-fn chooser(subject: Subject, container: Memo<Option<String>>) -> impl IntoView {
+fn chooser(subject: Subject, container: Memo<Option<String>>) -> Piece {
     let model = subject.model;
     let names = memo(move || {
         let names =
@@ -126,9 +127,10 @@ fn chooser(subject: Subject, container: Memo<Option<String>>) -> impl IntoView {
             }).collect_view())}
         </select>
     }
+    .piece()
 }
 
-fn run(subject: Subject, container: Memo<Option<String>>, previous: Memo<bool>) -> impl IntoView {
+fn run(subject: Subject, container: Memo<Option<String>>, previous: Memo<bool>) -> Piece {
     let turn = move |_| {
         let name = container.get_untracked().unwrap_or_default();
         let route: Route = untrack(|| subject.route(Tab::Log, &name, !previous.get()));
@@ -137,9 +139,10 @@ fn run(subject: Subject, container: Memo<Option<String>>, previous: Memo<bool>) 
     view! {
         <button class="button is-small" aria-pressed=live(move || previous.get().to_string()) on:click=turn>"Previous run"</button>
     }
+    .piece()
 }
 
-fn follow(lines: Lines, previous: Memo<bool>) -> impl IntoView {
+fn follow(lines: Lines, previous: Memo<bool>) -> Live<Option<Piece>> {
     maybe(move || {
         (!previous.get()).then(|| {
             view! {
@@ -160,12 +163,13 @@ fn remembered(name: &'static str, otherwise: bool) -> RwSignal<bool> {
     RwSignal::new(storage::get(name).map_or(otherwise, |value| value == "1"))
 }
 
-fn switch(title: &'static str, name: &'static str, on: RwSignal<bool>) -> impl IntoView {
+fn switch(title: &'static str, name: &'static str, on: RwSignal<bool>) -> Piece {
     let turn = move |_| {
         on.update(|on| *on = !*on);
         storage::set(name, Some(if on.get_untracked() { "1" } else { "0" }));
     };
     view! { <button class="button is-small" aria-pressed=live(move || on.get().to_string()) on:click=turn>{title}</button> }
+    .piece()
 }
 
 fn save(subject: Subject, container: Memo<Option<String>>, reading: Reading) {

@@ -1,6 +1,6 @@
 //! The pod's containers, each with its state and what explains it, then where the pod runs.
 
-use crate::live::{effect, live, maybe, memo, spawn};
+use crate::live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo, spawn};
 use kdr_app_state::{
     container, health, instant,
     log::{ansi, session::Target},
@@ -11,12 +11,16 @@ use kdr_proto::v1::{Container, LogLine, PodDetail};
 use leptos::prelude::*;
 
 use super::Subject;
-use crate::{browser::clock, components::icon::shape, transport};
+use crate::{
+    browser::clock,
+    components::{icon::shape, skeleton},
+    transport,
+};
 
 /// So many lines of a previous run are shown without a click.
 const LAST_WORDS: u32 = 3;
 
-pub(crate) fn overview(subject: Subject) -> impl IntoView {
+pub(crate) fn overview(subject: Subject) -> Piece {
     let detail = subject.detail;
     let names = memo(move || {
         let names =
@@ -25,9 +29,7 @@ pub(crate) fn overview(subject: Subject) -> impl IntoView {
     });
     view! {
         <div class="overview">
-            {maybe(move || detail.with(Option::is_none).then(|| view! {
-                <p class="panel-wait"><span class="skeleton-bar"></span><span class="skeleton-bar"></span></p>
-            }))}
+            {maybe(move || detail.with(Option::is_none).then(skeleton::lines))}
             <ul class="containers" aria-label="Containers">
                 <For each=move || names.get() key=String::clone let:name>
                     {one(subject, name)}
@@ -36,9 +38,10 @@ pub(crate) fn overview(subject: Subject) -> impl IntoView {
             {maybe(move || detail.with(|detail| detail.as_deref().map(|detail| facts(detail))))}
         </div>
     }
+    .piece()
 }
 
-fn one(subject: Subject, name: String) -> impl IntoView {
+fn one(subject: Subject, name: String) -> Piece {
     let model = subject.model;
     let wanted = name.clone();
     let container = Memo::new(move |before: Option<&Container>| {
@@ -94,10 +97,11 @@ fn one(subject: Subject, name: String) -> impl IntoView {
             {last_words(subject, name, container)}
         </li>
     }
+    .piece()
 }
 
 /// The end of the previous run's log, for a container that ended and does not run well: the reason is mostly there.
-fn last_words(subject: Subject, name: String, container: Memo<Container>) -> impl IntoView {
+fn last_words(subject: Subject, name: String, container: Memo<Container>) -> Live<Option<Piece>> {
     let lines: RwSignal<Vec<LogLine>> = RwSignal::new(Vec::new());
     // Asked again for each run that ended, and only then.
     let ended = memo(move || {
@@ -121,7 +125,7 @@ fn last_words(subject: Subject, name: String, container: Memo<Container>) -> imp
             }
         });
     });
-    move || {
+    maybe(move || {
         let texts = lines.with(|lines| lines.iter().map(|line| ansi::plain(&line.text)).collect::<Vec<_>>());
         (!texts.is_empty()).then(|| {
             view! {
@@ -131,10 +135,10 @@ fn last_words(subject: Subject, name: String, container: Memo<Container>) -> imp
                 </figure>
             }
         })
-    }
+    })
 }
 
-fn facts(detail: &PodDetail) -> impl IntoView + use<> {
+fn facts(detail: &PodDetail) -> Piece {
     let created = detail.pod.as_ref().and_then(|pod| pod.created.as_ref()).map(instant::millis);
     let created = created.map(|created| instant::date_time(created, clock::offset_minutes()));
     let node = detail.pod.as_ref().map(|pod| pod.node.clone()).filter(|node| !node.is_empty());
@@ -161,4 +165,5 @@ fn facts(detail: &PodDetail) -> impl IntoView + use<> {
             </dl>
         </section>
     }
+    .piece()
 }

@@ -1,5 +1,6 @@
 //! The manifest, read from the API server when the tab opens.
 
+use crate::live::{IntoPiece as _, Live, Piece, live};
 use kdr_app_state::{
     problem::Problem,
     yaml::{Ink, tint},
@@ -9,11 +10,11 @@ use leptos::prelude::*;
 use super::Subject;
 use crate::{
     browser::clipboard,
-    components::{icon::icon, notice::failure},
+    components::{icon::icon, notice::failure, skeleton},
     live, transport,
 };
 
-pub(crate) fn yaml(subject: Subject) -> impl IntoView {
+pub(crate) fn yaml(subject: Subject) -> Live<Piece> {
     let model = subject.model;
     let manifest: RwSignal<Option<Result<String, Problem>>> = RwSignal::new(None);
     let read = move || {
@@ -32,10 +33,10 @@ pub(crate) fn yaml(subject: Subject) -> impl IntoView {
             }
         });
     };
-    move || {
+    live(move || {
         manifest.with(|manifest| match manifest {
-            None => view! { <p class="panel-wait"><span class="skeleton-bar"></span><span class="skeleton-bar"></span></p> }.into_any(),
-            Some(Err(problem)) => failure("The manifest could not be read", problem.sentence.clone(), read).into_any(),
+            None => skeleton::lines(),
+            Some(Err(problem)) => failure("The manifest could not be read", problem.sentence.clone(), read),
             Some(Ok(text)) => view! {
                 <div class="panel-tools">
                     <button class="button is-small" on:click=copy>{icon("copy")} "Copy"</button>
@@ -44,22 +45,22 @@ pub(crate) fn yaml(subject: Subject) -> impl IntoView {
                 </div>
                 <pre class="yaml" tabindex="0" role="region" aria-label="Manifest">{lines(text)}</pre>
             }
-            .into_any(),
+            .piece(),
         })
-    }
+    })
 }
 
-fn lines(text: &str) -> impl IntoView + use<> {
+fn lines(text: &str) -> Vec<Piece> {
     let piece = |(ink, text): (Ink, &str)| {
         let class = match ink {
-            Ink::Plain => return text.to_owned().into_any(),
+            Ink::Plain => return text.to_owned().piece(),
             Ink::Key => "ink-key",
             Ink::Text => "ink-text",
             Ink::Literal => "ink-literal",
             Ink::Comment => "ink-comment",
         };
-        view! { <span class=class>{text.to_owned()}</span> }.into_any()
+        view! { <span class=class>{text.to_owned()}</span> }.piece()
     };
-    let line = |pieces: Vec<(Ink, &str)>| (pieces.into_iter().map(piece).collect_view(), "\n");
-    tint(text).into_iter().map(line).collect_view()
+    let line = |pieces: Vec<(Ink, &str)>| (pieces.into_iter().map(piece).collect::<Vec<_>>(), "\n").piece();
+    tint(text).into_iter().map(line).collect()
 }

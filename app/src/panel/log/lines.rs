@@ -1,6 +1,6 @@
 //! The lines of a log, of which only the rows in sight are in the document.
 
-use crate::live::{effect, live, maybe, memo};
+use crate::live::{IntoPiece as _, Piece, effect, live, maybe, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -153,7 +153,7 @@ fn pixels(value: i32) -> u32 {
     u32::try_from(value).unwrap_or(0)
 }
 
-pub(super) fn view(model: Model, lines: Lines, container: Memo<Option<String>>) -> impl IntoView {
+pub(super) fn view(model: Model, lines: Lines, container: Memo<Option<String>>) -> Piece {
     let tops = lines.tops();
     let rows = lines.rows(tops);
     let columns = memo(move || {
@@ -233,6 +233,7 @@ pub(super) fn view(model: Model, lines: Lines, container: Memo<Option<String>>) 
             }))}
         </div>
     }
+    .piece()
 }
 
 /// Measures anew whenever the log's size changes.

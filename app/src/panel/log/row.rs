@@ -1,6 +1,6 @@
 //! One row of a log. Its text is put into the document as text, never as markup.
 
-use crate::live::maybe;
+use crate::live::{IntoPiece as _, Piece, maybe};
 use kdr_app_state::{
     instant,
     log::{
@@ -19,7 +19,7 @@ use crate::{
     model::Model,
 };
 
-pub(super) fn row(model: Model, lines: Lines, row: LogRow) -> AnyView {
+pub(super) fn row(model: Model, lines: Lines, row: LogRow) -> Piece {
     let LogRow { id, part, content } = row;
     match content {
         Content::Remark(tone, text) => {
@@ -28,7 +28,7 @@ pub(super) fn row(model: Model, lines: Lines, row: LogRow) -> AnyView {
                 Tone::Gap => "log-remark is-gap",
                 Tone::Failure => "log-remark is-failure",
             };
-            view! { <div class=class>{text}</div> }.into_any()
+            view! { <div class=class>{text}</div> }.piece()
         }
         Content::Text { time, spans, more } => {
             let copy = move |_| copy(model, lines, id);
@@ -52,7 +52,7 @@ pub(super) fn row(model: Model, lines: Lines, row: LogRow) -> AnyView {
                     })}
                 </div>
             }
-            .into_any()
+            .piece()
         }
     }
 }
@@ -67,17 +67,17 @@ fn copy(model: Model, lines: Lines, id: u64) {
     }
 }
 
-fn text(spans: Vec<Span>) -> AnyView {
+fn text(spans: Vec<Span>) -> Piece {
     match <[Span; 1]>::try_from(spans) {
-        Ok([span]) if span.style == Style::default() => span.text.into_any(),
+        Ok([span]) if span.style == Style::default() => span.text.piece(),
         Ok([span]) => piece(span),
-        Err(spans) => spans.into_iter().map(piece).collect_view().into_any(),
+        Err(spans) => spans.into_iter().map(piece).collect_view().piece(),
     }
 }
 
-fn piece(Span { text, style }: Span) -> AnyView {
+fn piece(Span { text, style }: Span) -> Piece {
     if style == Style::default() {
-        return text.into_any();
+        return text.piece();
     }
     let (front, back) = if style.inverse {
         (style.background, style.foreground)
@@ -99,7 +99,7 @@ fn piece(Span { text, style }: Span) -> AnyView {
             {text}
         </span>
     }
-    .into_any()
+    .piece()
 }
 
 fn css(color: Color) -> String {

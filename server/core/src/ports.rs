@@ -1,7 +1,7 @@
 //! The ports between drivers and adapters.
 //!
-//! A driver is given a [`Sources`]; all it can do with it is make views for a [`Scope`]. Handlers hold the views
-//! only, so what a viewer may not see cannot be reached from a handler by accident.
+//! A driver is given a [`ClusterSource`] and a [`LogSource`]; all it can do with them is make views for a [`Scope`].
+//! Handlers hold the views only, so what a viewer may not see cannot be reached from a handler by accident.
 
 use std::sync::Arc;
 

@@ -82,7 +82,7 @@ impl Ports {
             tracing::info!("asked to end");
             ending.send_replace(true);
             end.cancel();
-            shutdown::insisted().await
+            shutdown::insisted().await;
         };
         let logged = async {
             kinds::log(view).await;

@@ -26,14 +26,14 @@ async fn terminated() {
         }
         Err(error) => {
             tracing::warn!(%error, "SIGTERM cannot be heard");
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }
 
 #[cfg(not(unix))]
 async fn terminated() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Ends the program at once when it is asked a second time, or when it takes longer than promised.

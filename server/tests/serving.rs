@@ -1,6 +1,6 @@
 //! `kdr demo` as browsers, scripts and probes see it: everything on one port.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod support;
 

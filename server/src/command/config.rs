@@ -34,7 +34,7 @@ fn object(effective: &Effective) -> Value {
     let given = effective.iter().map(|given| {
         (given.key.to_owned(), json!({ "value": given.value, "from": given.origin.to_string() }))
     });
-    Value::Object(Map::from_iter(given))
+    Value::Object(given.collect::<Map<_, _>>())
 }
 
 /// Prints the schema of the configuration file.

@@ -25,6 +25,6 @@ pub(crate) fn schema() -> Value {
         "title": "KDR's configuration",
         "type": "object",
         "additionalProperties": false,
-        "properties": Map::from_iter(properties),
+        "properties": properties.collect::<Map<_, _>>(),
     })
 }

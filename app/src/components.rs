@@ -1,6 +1,7 @@
 //! What several screens are made of.
 
 pub(crate) mod banner;
+pub(crate) mod button;
 pub(crate) mod connection;
 pub(crate) mod icon;
 pub(crate) mod keys;

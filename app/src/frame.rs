@@ -1,6 +1,6 @@
 //! The frame, always the same: rail, top bar, the screen, and the panel over it.
 
-use crate::live::{IntoPiece as _, Piece, live, maybe, memo};
+use crate::live::{IntoPiece as _, Piece, live, memo};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast as _;
 
@@ -57,16 +57,17 @@ fn rail(model: Model) -> Piece {
         screen.track();
         keyboard::pods(model).href()
     });
-    let broken = memo(move || model.store.with(|store| Tally::of(store.namespaces()).broken));
+    let broken = live(move || match model.store.with(|store| Tally::of(store.namespaces()).broken) {
+        0 => String::new(),
+        broken => quantity::count(broken),
+    });
     view! {
         <nav class="rail" aria-label="Screens">
             <a class="rail-brand" href="/" aria-label="KDR, home">"KDR"</a>
             <a class="rail-item" href=Route::default().href() aria-current=live(move || current(on_namespaces()))>
                 {icon("namespaces")}
                 <span>"Namespaces"</span>
-                {maybe(move || Some(broken.get()).filter(|broken| *broken > 0).map(|broken| view! {
-                    <span class="rail-count" title="Workloads that need you" aria-hidden="true">{quantity::count(broken)}</span>
-                }))}
+                <span class="rail-count" aria-hidden="true">{broken}</span>
             </a>
             <a class="rail-item" href=pods aria-current=live(move || current(on_pods()))>
                 {icon("pods")}
@@ -80,7 +81,7 @@ fn rail(model: Model) -> Piece {
 fn topbar(model: Model) -> Piece {
     let cluster = memo(move || model.store.with(|store| store.cluster.clone()));
     let name = live(move || cluster.with(|cluster| cluster.as_ref().map(|cluster| cluster.name.clone())));
-    let demo = move || cluster.with(|cluster| cluster.as_ref().is_some_and(|cluster| cluster.demo));
+    let real = live(move || cluster.with(|cluster| cluster.as_ref().is_none_or(|cluster| !cluster.demo)));
     let theme = RwSignal::new(theme::remembered());
     let turn = move |_| {
         theme.update(|theme| *theme = theme.next());
@@ -90,7 +91,7 @@ fn topbar(model: Model) -> Piece {
         <header class="topbar">
             <div class="cluster">
                 <span class="cluster-name">{name}</span>
-                {maybe(move || demo().then(|| view! { <span class="tag tag-demo">"demo: simulated cluster"</span> }))}
+                <span class="tag tag-demo" hidden=real>"demo"<span class="tag-more">": simulated cluster"</span></span>
             </div>
             {picker(model)}
             {search(model)}

@@ -14,6 +14,7 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use crate::{
     browser::{clipboard, storage},
     components::{
+        button::quiet,
         icon::{badge, icon},
         notice::notice,
     },
@@ -26,6 +27,9 @@ mod events;
 mod log;
 mod overview;
 mod yaml;
+
+/// What is said of a pod that was deleted while its panel is open.
+const GONE: &str = "This pod is gone. What stands here is the last that was known of it.";
 
 /// The pod that the panel shows, as its tabs need it.
 #[derive(Debug, Clone, Copy)]
@@ -127,12 +131,13 @@ fn header(subject: Subject, wide: RwSignal<bool>) -> Piece {
     let Subject { model, name, detail, gone } = subject;
     let pod = memo(move || detail.with(|detail| detail.as_ref().and_then(|detail| detail.pod.clone())));
     let (namespace, name) = name.get_value();
+    let has_gone = move || gone.get() && detail.with(Option::is_some);
     let workloads = Screen::Workloads { namespace: namespace.clone() }.path();
     let widen = move |_| {
         wide.update(|wide| *wide = !*wide);
         storage::set("panel", wide.get_untracked().then_some("wide"));
     };
-    let share = move |_| {
+    let share = move || {
         let address = location().href().unwrap_or_default();
         clipboard::copy(model, &address, "Link copied");
     };
@@ -141,9 +146,7 @@ fn header(subject: Subject, wide: RwSignal<bool>) -> Piece {
             <div class="panel-title">
                 <h2>{name}</h2>
                 <div class="panel-actions">
-                    <button class="button is-quiet" title="Link to this view" aria-label="Get a link to this view" on:click=share>
-                        {icon("link")}
-                    </button>
+                    {quiet("link", "Get a link to this view", share)}
                     <button
                         class="button is-quiet panel-widen"
                         title="Wide or narrow"
@@ -153,18 +156,14 @@ fn header(subject: Subject, wide: RwSignal<bool>) -> Piece {
                     >
                         {icon("widen")}
                     </button>
-                    <button class="button is-quiet" title="Close (Esc)" aria-label="Close the panel" on:click=move |_| close(model)>
-                        {icon("close")}
-                    </button>
+                    {quiet("close", "Close the panel (Esc)", move || close(model))}
                 </div>
             </div>
             <p class="panel-where">
                 <a href=workloads>{namespace}</a>
                 {maybe(move || pod.with(|pod| pod.as_ref().and_then(owner)))}
             </p>
-            {maybe(move || gone.get().then(|| view! {
-                <p class="panel-gone">"This pod is gone. What stands here is the last that was known of it."</p>
-            }))}
+            <p class="panel-gone">{live(move || if has_gone() { GONE } else { "" })}</p>
             {maybe(move || pod.with(|pod| pod.as_ref().map(|pod| state(model, pod))))}
         </header>
     }

@@ -3,6 +3,8 @@
 use crate::live::{IntoPiece as _, Piece};
 use leptos::prelude::*;
 
+use crate::components::button::small;
+
 /// A sentence, what stands behind it, and a way on.
 pub(crate) fn notice(title: String, text: String, action: Piece) -> Piece {
     view! {
@@ -16,7 +18,6 @@ pub(crate) fn notice(title: String, text: String, action: Piece) -> Piece {
 }
 
 /// What failed, and the retry.
-pub(crate) fn failure(title: &'static str, sentence: String, retry: impl Fn() + 'static) -> Piece {
-    let button = view! { <button class="button" on:click=move |_| retry()>"Retry"</button> };
-    notice(title.to_owned(), sentence, button.piece())
+pub(crate) fn failure(title: &'static str, sentence: String, retry: impl FnMut() + 'static) -> Piece {
+    notice(title.to_owned(), sentence, small("", "Retry", retry))
 }

@@ -4,7 +4,7 @@ use crate::live::{IntoPiece as _, Piece, live, memo};
 use kdr_app_state::route::Route;
 use leptos::prelude::*;
 
-use crate::{components::icon::icon, keyboard, model::Model, navigation};
+use crate::{components::button::quiet, keyboard, model::Model, navigation};
 
 pub(crate) fn search(model: Model) -> Piece {
     let text = memo(move || model.route.with(|route| route.search.clone()));
@@ -12,7 +12,7 @@ pub(crate) fn search(model: Model) -> Piece {
         let route = Route { search, ..model.route.get_untracked() };
         navigation::adjust(model, route);
     };
-    let clear = move |_| {
+    let clear = move || {
         set(String::new());
         keyboard::focus("search");
     };
@@ -33,11 +33,7 @@ pub(crate) fn search(model: Model) -> Piece {
                 {live(move || if text.with(String::is_empty) {
                     view! { <kbd aria-hidden="true">"/"</kbd> }.piece()
                 } else {
-                    view! {
-                        <button class="button is-quiet is-small" aria-label="Clear the search" on:click=clear>
-                            {icon("close")}
-                        </button>
-                    }.piece()
+                    quiet("close", "Clear the search", clear)
                 })}
             </span>
         </div>

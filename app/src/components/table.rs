@@ -18,7 +18,7 @@ use leptos::{ev, html, prelude::*};
 use web_sys::HtmlElement;
 
 use crate::{
-    components::{icon::shape, metrics, notice::notice, skeleton},
+    components::{button::small, icon::shape, metrics, notice::notice, skeleton},
     model::Model,
     navigation,
 };
@@ -296,7 +296,7 @@ fn nothing(model: Model, spec: Spec) -> Piece {
     if search.is_empty() && !problems {
         return (spec.empty)(model);
     }
-    let all = move |_| {
+    let all = move || {
         let route = model.route.get_untracked();
         navigation::adjust(
             model,
@@ -309,6 +309,5 @@ fn nothing(model: Model, spec: Spec) -> Piece {
         (false, true) => format!("No problem here contains “{search}”"),
     };
     let text = "The search looks at names, states, nodes, images and sentences of what this screen shows.";
-    let button = view! { <button class="button" on:click=all>"Show all"</button> };
-    notice(title, text.to_owned(), button.piece())
+    notice(title, text.to_owned(), small("", "Show all", all))
 }

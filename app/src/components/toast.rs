@@ -1,6 +1,6 @@
 //! A word on what was just done.
 
-use crate::live::{IntoPiece as _, Piece, maybe};
+use crate::live::{IntoPiece as _, Piece, live};
 use leptos::prelude::*;
 
 use crate::model::Model;
@@ -8,7 +8,7 @@ use crate::model::Model;
 pub(crate) fn toasts(model: Model) -> Piece {
     view! {
         <div class="toasts" aria-live="polite">
-            {maybe(move || model.toast.get().map(|words| view! { <div class="toast">{words}</div> }))}
+            <div class="toast">{live(move || model.toast.get().unwrap_or_default())}</div>
         </div>
     }
     .piece()

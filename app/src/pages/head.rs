@@ -8,7 +8,11 @@ use kdr_app_state::{
 };
 use leptos::prelude::*;
 
-use crate::{components::table::Table, model::Model, navigation};
+use crate::{
+    components::{button::switch, table::Table},
+    model::Model,
+    navigation,
+};
 
 /// A step of the way here; the last one has no link.
 pub(crate) type Crumb = (String, Option<Screen>);
@@ -21,22 +25,29 @@ pub(crate) fn head(
     noun: &'static str,
     tools: Piece,
 ) -> Piece {
-    let loaded = memo(move || model.store.with(|store| store.is_loaded()));
-    let headline = memo(move || model.store.with(|store| Tally::of(store.rows()).headline(noun)));
+    let headline = memo(move || {
+        model.store.with(|store| {
+            if store.is_loaded() {
+                Tally::of(store.rows()).headline(noun)
+            } else {
+                (format!("Listing {noun}s…"), String::new())
+            }
+        })
+    });
+    let of_all = live(move || {
+        let shown = table.shown.with(|(filter, shown)| (!filter.is_empty()).then_some(shown.rows.len()));
+        let all = model.store.with(|store| store.rows().len());
+        shown.map(|shown| format!("{shown} of {all} shown")).unwrap_or_default()
+    });
     view! {
         {(!crumbs.is_empty()).then(|| breadcrumbs(crumbs))}
         <div class="screen-head">
             <div class="headline-block">
-                {live(move || if loaded.get() {
-                    view! {
-                        <h1 class="headline">{live(move || headline.with(|(title, _)| title.clone()))}</h1>
-                        <span class="headline-rest">{live(move || headline.with(|(_, rest)| rest.clone()))}</span>
-                    }.piece()
-                } else {
-                    view! { <h1 class="headline">{format!("Listing {noun}s…")}</h1> }.piece()
-                })}
+                <h1 class="headline">{live(move || headline.with(|(title, _)| title.clone()))}</h1>
+                <span class="headline-rest">{live(move || headline.with(|(_, rest)| rest.clone()))}</span>
             </div>
             <div class="screen-tools">
+                <span class="faint">{of_all}</span>
                 {waiting(table)}
                 {tools}
                 {problems(model)}
@@ -69,15 +80,11 @@ fn waiting(table: Table) -> Live<Option<Piece>> {
 }
 
 fn problems(model: Model) -> Piece {
-    let on = memo(move || model.route.with(|route| route.problems));
-    let turn = move |_| {
+    let turn = move || {
         let route = model.route.get_untracked();
         navigation::adjust(model, Route { problems: !route.problems, ..route });
     };
-    view! {
-        <button class="button" aria-pressed=live(move || on.get().to_string()) on:click=turn>"Problems only"</button>
-    }
-    .piece()
+    switch("button", "Problems only", move || model.route.with(|route| route.problems), turn)
 }
 
 /// The two lists of a namespace (or of all of them).

@@ -73,7 +73,7 @@ fn cells(model: Model, row: Memo<Row>) -> Piece {
 fn trouble(namespace: &Arc<Namespace>) -> Piece {
     let part = |count: u32, slug: &'static str, words: &'static str| {
         (count > 0).then(|| {
-            view! { <span class="state trouble" data-health=slug>{icon(slug)} {quantity::count(count.into())} " " {words}</span> }
+            view! { <span class="state trouble" data-health=slug>{icon(slug)} {quantity::count(count.into())} <span class="trouble-word">" " {words}</span></span> }
         })
     };
     let terminating = namespace.phase == "Terminating";

@@ -46,7 +46,10 @@ fn one(model: Model, event: &Event) -> Piece {
     let moment = last.map(|last| instant::date_time(last, clock::offset_minutes()));
     let how_often = live(move || {
         let since = first.map(|first| format!(" over {}", instant::span(model.now.get() - first)));
-        (count > 1).then(|| format!("{} times{}", quantity::count(count.into()), since.unwrap_or_default()))
+        match count {
+            0 | 1 => String::new(),
+            _ => format!("{} times{}", quantity::count(count.into()), since.unwrap_or_default()),
+        }
     });
     view! {
         <li class="event" data-warning=event.warning.then_some("")>
@@ -58,7 +61,7 @@ fn one(model: Model, event: &Event) -> Piece {
                 {event.warning.then(|| view! { <span class="visually-hidden">"warning"</span> })}
                 <span class="faint">{how_often}</span>
                 <time class="event-age" datetime=stamp title=moment>
-                    {live(move || last.map(|last| instant::ago(model.now.get() - last)))}
+                    {live(move || last.map(|last| instant::ago(model.now.get() - last)).unwrap_or_default())}
                 </time>
             </div>
             <p>{event.message.clone()}</p>

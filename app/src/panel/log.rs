@@ -1,6 +1,6 @@
 //! The log of one of the pod's containers: its end at first, then what is being written.
 
-use crate::live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo, on_bump};
+use crate::live::{IntoPiece as _, Piece, effect, live, maybe, memo, on_bump};
 use kdr_app_state::{
     container, health,
     log::session::Target,
@@ -13,7 +13,7 @@ use self::lines::Lines;
 use super::Subject;
 use crate::{
     browser::{download, storage},
-    components::icon::icon,
+    components::button::{quiet, small, switch},
     model::Model,
     navigation,
     transport::log::Reading,
@@ -53,26 +53,24 @@ pub(crate) fn log(subject: Subject) -> Piece {
         }
     });
     on_bump(model.follow_key, move || lines.toggle());
-    let again = move |_| untrack(begin);
+    let again = move || untrack(begin);
     view! {
-        <div class="panel-tools" role="toolbar" aria-label="Log">
-            {chooser(subject, container)}
-            {run(subject, container, previous)}
-            <span class="panel-tools-gap"></span>
-            {follow(lines, previous)}
-            {switch("Times", "log.times", lines.times)}
-            {switch("Wrap", "log.fold", lines.fold)}
-            <button class="button is-small" title="Save what is loaded" aria-label="Download what is loaded" on:click=move |_| save(subject, container, reading)>
-                {icon("save")}
-            </button>
-        </div>
-        {lines::view(model, lines, container)}
-        {maybe(move || reading.over.get().then(|| view! {
-            <div class="log-over">
-                <button class="button is-small" on:click=again>{icon("reload")} "Read again"</button>
+            <div class="panel-tools" role="toolbar" aria-label="Log">
+                {chooser(subject, container)}
+                {run(subject, container, previous)}
+                <span class="panel-tools-gap"></span>
+                {pause(lines, previous)}
+                {option("Times", "log.times", lines.times)}
+                {option("Wrap", "log.fold", lines.fold)}
+    {quiet("save", "Download what is loaded", move || save(subject, container, reading))}
             </div>
-        }))}
-    }
+            {lines::view(model, lines, container)}
+            {maybe(move || reading.over.get().then(|| view! {
+                <div class="log-over">
+                    {small("reload", "Read again", again)}
+                </div>
+            }))}
+        }
     .piece()
 }
 
@@ -131,45 +129,30 @@ fn chooser(subject: Subject, container: Memo<Option<String>>) -> Piece {
 }
 
 fn run(subject: Subject, container: Memo<Option<String>>, previous: Memo<bool>) -> Piece {
-    let turn = move |_| {
+    let turn = move || {
         let name = container.get_untracked().unwrap_or_default();
         let route: Route = untrack(|| subject.route(Tab::Log, &name, !previous.get()));
         navigation::go(subject.model, route);
     };
-    view! {
-        <button class="button is-small" aria-pressed=live(move || previous.get().to_string()) on:click=turn>"Previous run"</button>
-    }
-    .piece()
+    switch("button is-small", "Previous run", move || previous.get(), turn)
 }
 
-fn follow(lines: Lines, previous: Memo<bool>) -> Live<Option<Piece>> {
-    maybe(move || {
-        (!previous.get()).then(|| {
-            view! {
-                <button
-                    class="button is-small"
-                    title="Follow or pause (f)"
-                    aria-pressed=live(move || (!lines.following.get()).to_string())
-                    on:click=move |_| lines.toggle()
-                >
-                    {icon("pause")} "Pause"
-                </button>
-            }
-        })
-    })
+/// A log that has ended cannot be paused.
+fn pause(lines: Lines, previous: Memo<bool>) -> Piece {
+    let button = switch("button is-small", "Pause", move || !lines.following.get(), move || lines.toggle());
+    view! { <span title="Pause or follow (f)" hidden=previous>{button}</span> }.piece()
 }
 
 fn remembered(name: &'static str, otherwise: bool) -> RwSignal<bool> {
     RwSignal::new(storage::get(name).map_or(otherwise, |value| value == "1"))
 }
 
-fn switch(title: &'static str, name: &'static str, on: RwSignal<bool>) -> Piece {
-    let turn = move |_| {
+fn option(word: &'static str, name: &'static str, on: RwSignal<bool>) -> Piece {
+    let turn = move || {
         on.update(|on| *on = !*on);
         storage::set(name, Some(if on.get_untracked() { "1" } else { "0" }));
     };
-    view! { <button class="button is-small" aria-pressed=live(move || on.get().to_string()) on:click=turn>{title}</button> }
-    .piece()
+    switch("button is-small", word, move || on.get(), turn)
 }
 
 fn save(subject: Subject, container: Memo<Option<String>>, reading: Reading) {

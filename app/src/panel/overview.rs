@@ -31,9 +31,7 @@ pub(crate) fn overview(subject: Subject) -> Piece {
         <div class="overview">
             {maybe(move || detail.with(Option::is_none).then(skeleton::lines))}
             <ul class="containers" aria-label="Containers">
-                <For each=move || names.get() key=String::clone let:name>
-                    {one(subject, name)}
-                </For>
+                {live(move || names.get().into_iter().map(|name| one(subject, name)).collect::<Vec<_>>())}
             </ul>
             {maybe(move || detail.with(|detail| detail.as_deref().map(|detail| facts(detail))))}
         </div>
@@ -51,48 +49,42 @@ fn one(subject: Subject, name: String) -> Piece {
         now.or_else(|| before.cloned()).unwrap_or_default()
     });
     let health = Signal::derive(move || container.with(|container| health::of(container.health)));
-    let role = move || container.with(|container| container::role_word(container.role()));
-    let last = move || {
-        container.with(|container| container::last_words(container.last_state.as_ref(), model.now.get()))
-    };
-    let restarts =
-        live(move || container.with(|container| quantity::counted(container.restarts.into(), "restart")));
-    let message = move || {
-        container.with(|container| {
-            container.state.as_ref().map(|state| state.message.clone()).filter(|words| !words.is_empty())
-        })
-    };
-    let log = {
+    let text = move |of: fn(&Container) -> String| live(move || container.with(of));
+    let now = live(move || {
+        container.with(|container| container::now_words(container.state.as_ref(), model.now.get()))
+    });
+    let last = live(move || {
+        let last =
+            |container: &Container| container::last_words(container.last_state.as_ref(), model.now.get());
+        container.with(last).unwrap_or_default()
+    });
+    let link = |previous: bool| {
         let name = name.clone();
-        live(move || subject.route(Tab::Log, &name, false).href())
+        live(move || subject.route(Tab::Log, &name, previous).href())
     };
-    let previous = {
-        let name = name.clone();
-        move || subject.route(Tab::Log, &name, true).href()
-    };
-    let has_previous = move || container.with(|container| container.last_state.is_some());
+    let never_ended = live(move || container.with(|container| container.last_state.is_none()));
     view! {
         <li class="container" data-health=live(move || health::slug(health.get()))>
             <div class="container-head">
                 {shape(health)}
-                <h3>{name.clone()}</h3>
-                {maybe(move || Some(role()).filter(|role| !role.is_empty()).map(|role| view! { <span class="tag">{role}</span> }))}
-                <span class="container-now">
-                    {live(move || container.with(|container| container::now_words(container.state.as_ref(), model.now.get())))}
-                </span>
+                <div class="container-name">
+                    <h3>{name.clone()}</h3>
+                    <span class="tag">{text(|container| container::role_word(container.role()).to_owned())}</span>
+                </div>
+                <span class="container-now">{now}</span>
                 <span class="container-links">
-                    <a class="button is-small" href=log>"Log"</a>
-                    {maybe(move || has_previous().then(|| view! { <a class="button is-small" href=previous()>"Previous run"</a> }))}
+                    <a class="button is-small" href=link(false)>"Log"</a>
+                    <a class="button is-small" href=link(true) hidden=never_ended>"Previous run"</a>
                 </span>
             </div>
-            {maybe(move || container.with(|container| Some(container.why.clone()).filter(|why| !why.is_empty())).map(|why| view! {
-                <p class="container-why">{why}</p>
-            }))}
-            {maybe(move || message().map(|words| view! { <p class="container-message">{words}</p> }))}
+            <p class="container-why">{text(|container| container.why.clone())}</p>
+            <p class="container-message">
+                {text(|container| container.state.as_ref().map(|state| state.message.clone()).unwrap_or_default())}
+            </p>
             <p class="container-facts">
-                <span class="mono">{live(move || container.with(|container| container.image.clone()))}</span>
-                <span>{restarts}</span>
-                {maybe(move || last().map(|words| view! { <span>{words}</span> }))}
+                <span class="mono">{text(|container| container.image.clone())}</span>
+                <span>{text(|container| quantity::counted(container.restarts.into(), "restart"))}</span>
+                <span>{last}</span>
             </p>
             {last_words(subject, name, container)}
         </li>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::Subject;
 use crate::{
     browser::clipboard,
-    components::{icon::icon, notice::failure, skeleton},
+    components::{button::small, notice::failure, skeleton},
     live, transport,
 };
 
@@ -26,7 +26,7 @@ pub(crate) fn yaml(subject: Subject) -> Live<Piece> {
         });
     };
     read();
-    let copy = move |_| {
+    let copy = move || {
         manifest.with_untracked(|manifest| {
             if let Some(Ok(text)) = manifest {
                 clipboard::copy(model, text, "YAML copied");
@@ -39,8 +39,8 @@ pub(crate) fn yaml(subject: Subject) -> Live<Piece> {
             Some(Err(problem)) => failure("The manifest could not be read", problem.sentence.clone(), read),
             Some(Ok(text)) => view! {
                 <div class="panel-tools">
-                    <button class="button is-small" on:click=copy>{icon("copy")} "Copy"</button>
-                    <button class="button is-small" on:click=move |_| read()>{icon("reload")} "Read again"</button>
+                    {small("copy", "Copy", copy)}
+                    {small("reload", "Read again", read)}
                     <span class="faint">"As the API server had it when this tab was opened"</span>
                 </div>
                 <pre class="yaml" tabindex="0" role="region" aria-label="Manifest">{lines(text)}</pre>

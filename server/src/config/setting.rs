@@ -70,11 +70,11 @@ impl Setting {
     }
 }
 
-/// The candidate that a misspelt word most likely means.
+/// The candidate that a misspelt word most likely means: two slips away at most.
 pub(crate) fn nearest(word: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
     candidates
-        .map(|candidate| (strsim::normalized_damerau_levenshtein(word, &candidate), candidate))
-        .filter(|(likeness, _)| *likeness >= 0.7)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|candidate| (strsim::damerau_levenshtein(word, &candidate), candidate))
+        .filter(|(slips, candidate)| *slips <= 2.min(candidate.len() / 3))
+        .min_by_key(|(slips, _)| *slips)
         .map(|(_, candidate)| candidate)
 }

@@ -3,6 +3,7 @@ use std::{borrow::Cow, net::Ipv4Addr};
 use axum::{Router, body::Body, routing::get};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
+use proptest::prelude::*;
 use rstest::rstest;
 use rust_embed::{EmbeddedFile, Metadata};
 use tower::ServiceExt as _;
@@ -274,4 +275,25 @@ async fn only_our_own_page_may_post(#[case] headers: &[(&str, &str)], #[case] ad
     grpc.push(("content-type", "application/grpc-web+proto"));
     let answer = ask(assets(), Method::POST, "/kdr.v1.Fake/Method", &grpc).await;
     assert_eq!(answer.header("grpc-status"), if admitted { "" } else { "7" });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_comes_is_answered(
+        path in "/[ -~]{0,30}",
+        host in "[ -~]{0,20}",
+        encoding in "[ -~]{0,30}",
+        origin in "[ -~]{0,20}",
+        post in any::<bool>(),
+    ) {
+        let Ok(uri) = path.replace(' ', "+").parse::<http::Uri>() else { return Ok(()) };
+        let method = if post { Method::POST } else { Method::GET };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let headers = [("host", host.trim()), ("accept-encoding", encoding.trim()), ("origin", origin.trim())];
+        let answer = runtime.block_on(ask(assets(), method, &uri.to_string(), &headers));
+        prop_assert_ne!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+        prop_assert!(!answer.header("content-security-policy").is_empty());
+    }
 }

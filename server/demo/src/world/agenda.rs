@@ -80,6 +80,12 @@ impl Agenda {
         self.order.peek().map(|Reverse((at, _))| *at)
     }
 
+    /// How many actions there are.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.actions.len()
+    }
+
     /// Takes the next action that is due by `now`.
     pub(crate) fn take(&mut self, now: Timestamp) -> Option<(Timestamp, Action)> {
         if self.due()? > now {

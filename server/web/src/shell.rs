@@ -14,30 +14,43 @@ use crate::{Assets, fallback::sentence, manifest::Manifest};
 /// Rows that stand for what is being loaded: a screenful.
 const ROWS: usize = 12;
 
-/// The list that a path shows.
+/// What a path shows, read like the page reads it: `/`, `/pods`, `/n/NAMESPACE`, `/n/NAMESPACE/pods`,
+/// `/n/NAMESPACE/KIND/NAME`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum List {
-    Namespaces,
-    Workloads,
-    Pods,
+struct View<'a> {
+    /// What the rows are.
+    noun: &'static str,
+    /// The table's classes, which give it its columns.
+    table: &'static str,
+    /// The rail's entry for pods is the current one, rather than that for namespaces.
+    on_pods: bool,
+    /// What the namespace picker shows.
+    namespace: &'a str,
 }
 
-impl List {
-    /// Read from a path like the page reads it: `/`, `/pods`, `/n/NAMESPACE`, `/n/NAMESPACE/pods`,
-    /// `/n/NAMESPACE/KIND/NAME`.
-    fn of(path: &str) -> Self {
-        match path.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>().as_slice() {
-            ["pods", ..] | ["n", _, _, ..] => Self::Pods,
-            ["n", _] => Self::Workloads,
-            _ => Self::Namespaces,
-        }
-    }
-
-    fn noun(self) -> &'static str {
-        match self {
-            Self::Namespaces => "namespaces",
-            Self::Workloads => "workloads",
-            Self::Pods => "pods",
+impl<'a> View<'a> {
+    fn of(path: &'a str) -> Self {
+        let all = "All namespaces";
+        // Whatever else stands in the place of a name (`%2F`) is the page's to refuse.
+        let name = |part: &'a str| {
+            let is_name = part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            if is_name { part } else { all }
+        };
+        let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            ["pods"] => {
+                Self { noun: "pods", table: "table pods has-namespace", on_pods: true, namespace: all }
+            }
+            ["n", one, "pods"] => {
+                Self { noun: "pods", table: "table pods", on_pods: true, namespace: name(one) }
+            }
+            ["n", one, _, _] => {
+                Self { noun: "pods", table: "table pods", on_pods: false, namespace: name(one) }
+            }
+            ["n", one] => {
+                Self { noun: "workloads", table: "table workloads", on_pods: false, namespace: name(one) }
+            }
+            _ => Self { noun: "namespaces", table: "table namespaces", on_pods: false, namespace: all },
         }
     }
 }
@@ -52,8 +65,8 @@ pub(crate) async fn serve(assets: &Assets, request: Request) -> Response<Body> {
     };
     // Leptos wants to know once how tasks are spawned; every later word is refused, and that is all right.
     let _ = Executor::init_tokio();
-    let list = List::of(request.uri().path());
-    let document = move || view! { <Document manifest=manifest list=list /> };
+    let path = request.uri().path().to_owned();
+    let document = move || document(&manifest, View::of(&path));
     // Only the document: what leptos would add for a page that hydrates is inline scripts, and this one does not.
     let mut response = leptos_axum::handle_response_inner(
         || (),
@@ -69,8 +82,7 @@ pub(crate) async fn serve(assets: &Assets, request: Request) -> Response<Body> {
 }
 
 /// The document.
-#[component]
-fn Document(manifest: Manifest, list: List) -> impl IntoView {
+fn document(manifest: &Manifest, view: View<'_>) -> impl IntoView + use<> {
     let at = |name: &str| format!("/assets/{name}");
     let (js, wasm, css, favicon) =
         (at(&manifest.js), at(&manifest.wasm), at(&manifest.css), at(&manifest.favicon));
@@ -90,9 +102,7 @@ fn Document(manifest: Manifest, list: List) -> impl IntoView {
                 <script r#type="module" src=js></script>
             </head>
             <body>
-                <div id="shell">
-                    <Frame list=list />
-                </div>
+                <div id="shell">{frame(view)}</div>
                 <noscript>"KDR's page needs JavaScript and WebAssembly."</noscript>
             </body>
         </html>
@@ -100,37 +110,52 @@ fn Document(manifest: Manifest, list: List) -> impl IntoView {
 }
 
 /// The frame with rows that stand for what is being loaded.
-#[component]
-fn Frame(list: List) -> impl IntoView {
+fn frame(view: View<'_>) -> impl IntoView + use<> {
     let current = |on: bool| on.then_some("page");
-    let pods = list == List::Pods;
+    let namespace = view.namespace.to_owned();
     view! {
         <div class="frame" aria-busy="true">
             <nav class="rail" aria-label="Screens">
                 <a class="rail-brand" href="/">"KDR"</a>
-                <a class="rail-item" href="/" aria-current=current(!pods)>
+                <a class="rail-item" href="/" aria-current=current(!view.on_pods)>
                     <svg class="icon" aria-hidden="true"></svg>
                     <span>"Namespaces"</span>
                 </a>
-                <a class="rail-item" href="/pods" aria-current=current(pods)>
+                <a class="rail-item" href="/pods" aria-current=current(view.on_pods)>
                     <svg class="icon" aria-hidden="true"></svg>
                     <span>"Pods"</span>
                 </a>
             </nav>
             <header class="topbar">
                 <div class="cluster"><span class="cluster-name"></span></div>
-                <div class="picker"><button class="picker-button" disabled=true>"All namespaces"</button></div>
-                <div class="search"><input class="search-field" disabled=true aria-label="Search" /></div>
+                <div class="picker">
+                    <button class="picker-button" disabled=true><span class="ellipsis">{namespace}</span></button>
+                </div>
+                <div class="search">
+                    <input
+                        class="search-field"
+                        disabled=true
+                        placeholder="Search names, states, nodes, images"
+                        aria-label="Search what is loaded"
+                    />
+                </div>
                 <div class="connection" data-link="connecting">
-                    <span class="connection-dot"></span>
-                    <span>"connecting"</span>
+                    <button class="connection-button" disabled=true>
+                        <span class="connection-dot"></span>
+                        <span>"connecting"</span>
+                    </button>
                 </div>
             </header>
             <main class="screen">
                 <div class="screen-head">
-                    <h1 class="headline">{format!("Listing {}…", list.noun())}</h1>
+                    <div class="headline-block">
+                        <h1 class="headline">{format!("Listing {}…", view.noun)}</h1>
+                    </div>
                 </div>
-                <div class="table">{(0..ROWS).map(|_| row()).collect_view()}</div>
+                <div class=view.table>
+                    <div class="row is-head"></div>
+                    {(0..ROWS).map(|_| row()).collect_view()}
+                </div>
             </main>
         </div>
     }

@@ -68,14 +68,20 @@ async fn read(path: &str, headers: &[(&str, &str)]) -> Answer {
 }
 
 #[rstest]
-#[case("/", "Listing namespaces…")]
-#[case("/pods?q=a&pod=shop/web-1.example", "Listing pods…")]
-#[case("/n/shop", "Listing workloads…")]
-#[case("/n/shop/pods", "Listing pods…")]
-#[case("/n/shop/Deployment/web.example.org", "Listing pods…")]
-#[case("/no/such/screen", "Listing namespaces…")]
+#[case("/", "Listing namespaces…", "table namespaces", ">All namespaces<")]
+#[case("/pods?q=a&pod=shop/web-1.example", "Listing pods…", "table pods has-namespace", ">All namespaces<")]
+#[case("/n/shop", "Listing workloads…", "table workloads", ">shop<")]
+#[case("/n/shop/pods", "Listing pods…", "\"table pods\"", ">shop<")]
+#[case("/n/shop/Deployment/web.example.org", "Listing pods…", "\"table pods\"", ">shop<")]
+#[case("/n/%3Cb%3E", "Listing workloads…", "table workloads", ">All namespaces<")]
+#[case("/no/such/screen", "Listing namespaces…", "table namespaces", ">All namespaces<")]
 #[tokio::test]
-async fn a_deep_link_gets_the_shell(#[case] path: &str, #[case] headline: &str) {
+async fn a_deep_link_gets_the_shell(
+    #[case] path: &str,
+    #[case] headline: &str,
+    #[case] table: &str,
+    #[case] picked: &str,
+) {
     let answer = read(path, &[("accept", "text/html")]).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.header("content-type").starts_with("text/html"), "{}", answer.header("content-type"));
@@ -83,6 +89,8 @@ async fn a_deep_link_gets_the_shell(#[case] path: &str, #[case] headline: &str) 
     for part in [
         "<!DOCTYPE html>",
         headline,
+        table,
+        picked,
         r#"<link rel="stylesheet" href="/assets/kdr-3.css">"#,
         r#"<link rel="modulepreload" href="/assets/kdr-1.js">"#,
         r#"<script type="module" src="/assets/kdr-1.js"></script>"#,

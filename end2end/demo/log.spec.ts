@@ -23,10 +23,24 @@ test('many lines are few elements', async ({ page, frame }) => {
   await expect.poll(async () => (await frame.log.saved()).length, { timeout: 20_000 }).toBeGreaterThan(2_000);
   expect(await frame.log.texts.count()).toBeLessThan(500);
 
-  const [first = ''] = await frame.log.saved();
+  await frame.log.button('Pause').click();
+  const lines = await frame.log.saved();
   await frame.log.view.press('Home');
-  await expect(frame.log.texts.first()).toHaveText(first);
+  await expect(frame.log.texts.first()).toHaveText(lines[0] ?? '');
   expect(await frame.log.texts.count()).toBeLessThan(500);
+  await frame.log.view.press('End');
+  await expect(frame.log.texts.first()).not.toHaveText(lines[0] ?? '');
+  expect(await frame.log.texts.count()).toBeLessThan(500);
+});
+
+test('the keyboard gets away from the end of a log that keeps running', async ({ page, frame }) => {
+  await page.goto(FIREHOSE);
+  await frame.openPod(/^firehose-/);
+  await frame.tab('Log').click();
+  await expect(frame.log.texts.last()).toHaveText(NUMBERED);
+  await frame.log.view.press('Home');
+  await expect(frame.log.toTheEnd).toHaveText(/new lines/);
+  await expect.poll(async () => (await frame.log.sight()).top).toBe(0);
 });
 
 test('paused, the view stands still and counts what comes; resumed, it goes on', async ({ page, frame }) => {

@@ -26,3 +26,12 @@ test('the search is part of the link', async ({ page, frame }) => {
   await expect(frame.search).toHaveValue('kafka');
   await expect(frame.pods.rows).toHaveCount(3);
 });
+
+test('"Problems only" leaves what is not well', async ({ page, frame }) => {
+  await page.goto('/pods');
+  await expect(frame.pods.row('postgres-0')).toBeVisible();
+  await page.getByRole('button', { name: 'Problems only' }).click();
+  await expect(page).toHaveURL(/problems=1/);
+  await expect(frame.pods.row('postgres-0')).toHaveCount(0);
+  await expect(frame.pods.row('kafka-2')).toBeVisible();
+});

@@ -1,6 +1,5 @@
 //! The frame, always the same: rail, top bar, the screen, and the panel over it.
 
-use crate::live::{IntoPiece as _, Piece, live, memo};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast as _;
 
@@ -15,6 +14,7 @@ use crate::{
         toast::toasts,
     },
     keyboard,
+    live::{IntoPiece as _, Piece, live, memo},
     model::{Model, Overlay},
     pages, panel, theme,
 };

@@ -1,6 +1,5 @@
 //! What the page knows and where it stands: signals over the pure state, shared by all views.
 
-use crate::live::memo;
 use std::time::Duration;
 
 use kdr_app_state::{
@@ -11,7 +10,10 @@ use kdr_app_state::{
 };
 use leptos::prelude::*;
 
-use crate::browser::{clock, storage};
+use crate::{
+    browser::{clock, storage},
+    live::memo,
+};
 
 /// What floats over the page; only one thing does at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

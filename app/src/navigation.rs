@@ -3,13 +3,15 @@
 //! A router library would bring its own idea of nested views; here a view is a function of one value, and the address
 //! is that value's text (`kdr_app_state::route`).
 
-use crate::live::effect;
 use kdr_app_state::route::{Route, Screen};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlAnchorElement};
 
-use crate::model::{Model, Overlay};
+use crate::{
+    live::effect,
+    model::{Model, Overlay},
+};
 
 /// The view that the address names. Whoever opens KDR at its front door gets the namespace picked last time.
 pub(crate) fn current() -> Route {

@@ -1,10 +1,12 @@
 //! One module per screen.
 
-use crate::live::{Live, Piece, live};
 use kdr_app_state::route::Screen;
 use leptos::prelude::*;
 
-use crate::model::Model;
+use crate::{
+    live::{Live, Piece, live},
+    model::Model,
+};
 
 mod cells;
 mod head;
@@ -19,8 +21,8 @@ pub(crate) fn screen(model: Model) -> Live<Piece> {
     live(move || match screen.get() {
         Screen::Namespaces => namespaces::page(model),
         Screen::Workloads { namespace } => workloads::page(model, namespace),
-        Screen::WorkloadPods { namespace, kind, name } => pods::of_workload(model, namespace, kind, name),
+        Screen::WorkloadPods { namespace, kind, name } => pods::of_workload(model, namespace, &kind, &name),
         Screen::Pods { namespace } => pods::page(model, namespace),
-        Screen::NotFound { path } => not_found::page(path),
+        Screen::NotFound { path } => not_found::page(&path),
     })
 }

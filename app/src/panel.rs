@@ -1,6 +1,5 @@
 //! The opened pod, in a panel over the list: state and sentence first, then everything that proves it.
 
-use crate::live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -19,6 +18,7 @@ use crate::{
         notice::notice,
     },
     keyboard,
+    live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo},
     model::Model,
     navigation,
 };

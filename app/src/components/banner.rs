@@ -1,12 +1,12 @@
 //! What is missing from the page, named: a kind that KDR may not see or cannot read blanks nothing else.
 
-use crate::live::{IntoPiece as _, Live, Piece, maybe, memo};
 use kdr_app_state::store::Store;
 use kdr_proto::v1::{KindState, Sync};
 use leptos::prelude::*;
 
 use crate::{
     components::{connection, icon::icon},
+    live::{IntoPiece as _, Live, Piece, maybe, memo},
     model::{Model, Overlay},
 };
 

@@ -1,12 +1,12 @@
 //! Whether what is shown is live, and how old it is.
 
-use crate::live::{IntoPiece as _, Piece, live, maybe, memo};
 use kdr_app_state::{clock::behind, instant, link::Link, quantity};
 use kdr_proto::v1::{KindState, Sync};
 use leptos::prelude::*;
 
 use crate::{
     browser::clock,
+    live::{IntoPiece as _, Piece, live, maybe, memo},
     model::{Model, Overlay},
 };
 

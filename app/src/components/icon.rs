@@ -1,9 +1,10 @@
 //! Our own icons, and health as shape, word and colour.
 
-use crate::live::{IntoPiece as _, Piece, live};
 use kdr_app_state::health;
 use kdr_proto::v1::Health;
 use leptos::prelude::*;
+
+use crate::live::{IntoPiece as _, Piece, live};
 
 /// All shapes, once in the document.
 pub(crate) fn sprite() -> Piece {

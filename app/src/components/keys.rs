@@ -1,11 +1,11 @@
 //! The list of keys.
 
-use crate::live::{IntoPiece as _, Live, Piece, maybe};
 use leptos::prelude::*;
 
 use crate::{
     components::icon::icon,
     keyboard::{self, KEYS},
+    live::{IntoPiece as _, Live, Piece, maybe},
     model::{Model, Overlay},
 };
 

@@ -1,9 +1,11 @@
 //! A message in place of what could not be shown: why, and what to do.
 
-use crate::live::{IntoPiece as _, Piece};
 use leptos::prelude::*;
 
-use crate::components::button::small;
+use crate::{
+    components::button::small,
+    live::{IntoPiece as _, Piece},
+};
 
 /// A sentence, what stands behind it, and a way on.
 pub(crate) fn notice(title: String, text: String, action: Piece) -> Piece {

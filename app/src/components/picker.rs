@@ -1,6 +1,5 @@
 //! The namespace picker: type to filter, arrows to move, Enter to go there.
 
-use crate::live::{IntoPiece as _, Piece, live, maybe, memo};
 use kdr_app_state::{filter::Filter, health, row::Row};
 use kdr_proto::v1::Health;
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -8,6 +7,7 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use crate::{
     components::icon::{icon, shape},
     keyboard,
+    live::{IntoPiece as _, Piece, live, maybe, memo},
     model::{Model, Overlay},
     navigation,
 };
@@ -30,7 +30,7 @@ pub(crate) fn picker(model: Model) -> Piece {
                 <span class="ellipsis">{live(move || chosen.get().unwrap_or_else(|| ALL.to_owned()))}</span>
                 {icon("down")}
             </button>
-            {maybe(move || open.get().then(|| list(model, chosen.get_untracked())))}
+            {maybe(move || open.get().then(|| chosen.with_untracked(|chosen| list(model, chosen.as_deref()))))}
         </div>
     }
     .piece()
@@ -44,7 +44,7 @@ fn pick(model: Model, namespace: Option<&str>) {
     navigation::go(model, screen.into());
 }
 
-fn list(model: Model, chosen: Option<String>) -> Piece {
+fn list(model: Model, chosen: Option<&str>) -> Piece {
     let text = RwSignal::new(String::new());
     let options = memo(move || {
         let filter = Filter::new(&text.get(), false);
@@ -53,13 +53,15 @@ fn list(model: Model, chosen: Option<String>) -> Piece {
             options.push(None);
         }
         model.store.with(|store| {
-            options.extend(store.namespaces().iter().filter(|row| filter.names(row)).cloned().map(Some))
+            let named = store.namespaces().iter().filter(|row| filter.names(row));
+            options.extend(named.cloned().map(Some));
         });
         options
     });
     let name = |option: &Option<Row>| option.as_ref().map(|row| row.name().to_owned());
-    let begin = options
-        .with_untracked(|options| options.iter().position(|option| name(option) == chosen).unwrap_or(0));
+    let begin = options.with_untracked(|options| {
+        options.iter().position(|option| name(option).as_deref() == chosen).unwrap_or(0)
+    });
     let at = RwSignal::new(begin);
 
     let step = move |by: isize| {

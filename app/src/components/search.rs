@@ -1,10 +1,15 @@
 //! The search over what is loaded.
 
-use crate::live::{IntoPiece as _, Piece, live, memo};
 use kdr_app_state::route::Route;
 use leptos::prelude::*;
 
-use crate::{components::button::quiet, keyboard, model::Model, navigation};
+use crate::{
+    components::button::quiet,
+    keyboard,
+    live::{IntoPiece as _, Piece, live, memo},
+    model::Model,
+    navigation,
+};
 
 pub(crate) fn search(model: Model) -> Piece {
     let text = memo(move || model.route.with(|route| route.search.clone()));

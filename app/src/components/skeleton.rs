@@ -1,7 +1,8 @@
 //! Rows that are on their way.
 
-use crate::live::{IntoPiece as _, Piece};
 use leptos::prelude::*;
+
+use crate::live::{IntoPiece as _, Piece};
 
 /// A screenful of rows without content.
 pub(crate) fn rows() -> Piece {

@@ -4,7 +4,6 @@
 //!   store.rows ─ filter ─▶ rows ─▶ shown (held while the pointer is over it) ─▶ tops ─ scroll position ─▶ window
 //! ```
 
-use crate::live::{IntoPiece as _, Piece, effect, live, maybe, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -19,6 +18,7 @@ use web_sys::HtmlElement;
 
 use crate::{
     components::{button::small, icon::shape, metrics, notice::notice, skeleton},
+    live::{IntoPiece as _, Piece, effect, live, maybe, memo},
     model::Model,
     navigation,
 };
@@ -149,7 +149,7 @@ fn scroller() -> Option<HtmlElement> {
 pub(crate) fn table(table: Table, spec: Spec) -> Piece {
     let model = table.model;
     let window = table.window();
-    let loaded = memo(move || model.store.with(|store| store.is_loaded()));
+    let loaded = memo(move || model.store.with(kdr_app_state::store::Store::is_loaded));
     let stale = memo(move || model.is_stale());
     let count = memo(move || table.shown.with(|(_, shown)| shown.rows.len()));
     let cursor = cursor::Cursor::new(table, spec, window);

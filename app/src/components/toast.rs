@@ -1,9 +1,11 @@
 //! A word on what was just done.
 
-use crate::live::{IntoPiece as _, Piece, live};
 use leptos::prelude::*;
 
-use crate::model::Model;
+use crate::{
+    live::{IntoPiece as _, Piece, live},
+    model::Model,
+};
 
 pub(crate) fn toasts(model: Model) -> Piece {
     view! {

@@ -1,10 +1,13 @@
 //! Cells that several tables have.
 
-use crate::live::{IntoPiece as _, Piece, live, memo};
 use kdr_app_state::{age, instant, row::Row};
 use leptos::prelude::*;
 
-use crate::{browser::clock, model::Model};
+use crate::{
+    browser::clock,
+    live::{IntoPiece as _, Piece, live, memo},
+    model::Model,
+};
 
 /// A cell with a text that follows its row.
 pub(crate) fn text(class: &'static str, row: Memo<Row>, text: fn(&Row) -> String) -> Piece {

@@ -1,6 +1,5 @@
 //! What stands over every list: where one is, how well it is, and what narrows it.
 
-use crate::live::{IntoPiece as _, Live, Piece, live, maybe, memo};
 use kdr_app_state::{
     headline::Tally,
     quantity,
@@ -10,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{button::switch, table::Table},
+    live::{IntoPiece as _, Live, Piece, live, maybe, memo},
     model::Model,
     navigation,
 };

@@ -1,6 +1,5 @@
 //! All namespaces: what is wrong in the cluster, and where.
 
-use crate::live::{IntoPiece as _, Piece, maybe};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -18,6 +17,7 @@ use crate::{
         notice::notice,
         table::{Spec, Table, table},
     },
+    live::{IntoPiece as _, Piece, maybe},
     model::Model,
 };
 

@@ -1,11 +1,13 @@
 //! An address that is no view.
 
-use crate::live::{IntoPiece as _, Piece};
 use leptos::prelude::*;
 
-use crate::components::notice::notice;
+use crate::{
+    components::notice::notice,
+    live::{IntoPiece as _, Piece},
+};
 
-pub(crate) fn page(path: String) -> Piece {
+pub(crate) fn page(path: &str) -> Piece {
     let home = view! { <a class="button" href="/">"All namespaces"</a> };
     view! {
         <h1 class="visually-hidden">"Not found"</h1>

@@ -1,6 +1,5 @@
 //! Pods in kubectl's columns: all of them, a namespace's, or a workload's.
 
-use crate::live::{IntoPiece as _, Piece, live};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -20,6 +19,7 @@ use crate::{
         notice::notice,
         table::{Spec, Table, table},
     },
+    live::{IntoPiece as _, Piece, live},
     model::Model,
 };
 
@@ -71,7 +71,7 @@ pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
 }
 
 /// Pods of one workload.
-pub(crate) fn of_workload(model: Model, namespace: String, kind: String, name: String) -> Piece {
+pub(crate) fn of_workload(model: Model, namespace: String, kind: &str, name: &str) -> Piece {
     let state = Table::new(model);
     let workloads = Screen::Workloads { namespace: namespace.clone() };
     let crumbs = vec![

@@ -1,6 +1,5 @@
 //! The workloads of a namespace.
 
-use crate::live::{IntoPiece as _, Piece};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -20,6 +19,7 @@ use crate::{
         notice::notice,
         table::{Spec, Table, table},
     },
+    live::{IntoPiece as _, Piece},
     model::Model,
 };
 

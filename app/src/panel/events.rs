@@ -1,6 +1,5 @@
 //! What Kubernetes reports about the pod, newest first.
 
-use crate::live::{IntoPiece as _, Live, Piece, live, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{instant, quantity};
@@ -11,6 +10,7 @@ use super::Subject;
 use crate::{
     browser::clock,
     components::{icon::icon, notice::notice, skeleton},
+    live::{IntoPiece as _, Live, Piece, live, memo},
     model::Model,
 };
 
@@ -42,7 +42,7 @@ fn one(model: Model, event: &Event) -> Piece {
     let last = event.last.as_ref().or(event.first.as_ref()).map(instant::millis);
     let first = event.first.as_ref().map(instant::millis);
     let count = event.count;
-    let stamp = last.map(|last| instant::rfc3339(last));
+    let stamp = last.map(instant::rfc3339);
     let moment = last.map(|last| instant::date_time(last, clock::offset_minutes()));
     let how_often = live(move || {
         let since = first.map(|first| format!(" over {}", instant::span(model.now.get() - first)));

@@ -1,6 +1,5 @@
 //! The log of one of the pod's containers: its end at first, then what is being written.
 
-use crate::live::{IntoPiece as _, Piece, effect, live, maybe, memo, on_bump};
 use kdr_app_state::{
     container, health,
     log::session::Target,
@@ -14,6 +13,7 @@ use super::Subject;
 use crate::{
     browser::{download, storage},
     components::button::{quiet, small, switch},
+    live::{IntoPiece as _, Piece, effect, live, maybe, memo, on_bump},
     model::Model,
     navigation,
     transport::log::Reading,

@@ -1,6 +1,5 @@
 //! The pod's containers, each with its state and what explains it, then where the pod runs.
 
-use crate::live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo, spawn};
 use kdr_app_state::{
     container, health, instant,
     log::{ansi, session::Target},
@@ -14,6 +13,7 @@ use super::Subject;
 use crate::{
     browser::clock,
     components::{icon::shape, skeleton},
+    live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo, spawn},
     transport,
 };
 
@@ -25,7 +25,7 @@ pub(crate) fn overview(subject: Subject) -> Piece {
     let names = memo(move || {
         let names =
             |detail: &PodDetail| detail.containers.iter().map(|container| container.name.clone()).collect();
-        detail.with(|detail| detail.as_deref().map(names).unwrap_or_else(Vec::new))
+        detail.with(|detail| detail.as_deref().map_or_else(Vec::new, names))
     });
     view! {
         <div class="overview">
@@ -33,7 +33,7 @@ pub(crate) fn overview(subject: Subject) -> Piece {
             <ul class="containers" aria-label="Containers">
                 {live(move || names.get().into_iter().map(|name| one(subject, name)).collect::<Vec<_>>())}
             </ul>
-            {maybe(move || detail.with(|detail| detail.as_deref().map(|detail| facts(detail))))}
+            {maybe(move || detail.with(|detail| detail.as_deref().map(facts)))}
         </div>
     }
     .piece()

@@ -1,6 +1,5 @@
 //! The manifest, read from the API server when the tab opens.
 
-use crate::live::{IntoPiece as _, Live, Piece, live};
 use kdr_app_state::{
     problem::Problem,
     yaml::{Ink, tint},
@@ -11,7 +10,9 @@ use super::Subject;
 use crate::{
     browser::clipboard,
     components::{button::small, notice::failure, skeleton},
-    live, transport,
+    live,
+    live::{IntoPiece as _, Live, Piece, live},
+    transport,
 };
 
 pub(crate) fn yaml(subject: Subject) -> Live<Piece> {

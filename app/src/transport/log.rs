@@ -77,7 +77,11 @@ impl Reading {
     pub(crate) fn container_runs(self, started: i64) {
         self.run.set_value(started);
         // When it has been told already, nobody needs to be told again.
-        self.run_told.update_value(|sender| drop(sender.as_mut().map(|sender| sender.try_send(()))));
+        self.run_told.update_value(|sender| {
+            if let Some(sender) = sender {
+                sender.try_send(()).unwrap_or(());
+            }
+        });
     }
 
     /// Has the buffer drawn with the next frame.

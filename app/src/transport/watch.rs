@@ -1,6 +1,5 @@
 //! The watch stream of what the route shows: one at a time, taken up again whenever it ends.
 
-use crate::live::{effect, memo, spawn};
 use std::pin::pin;
 
 use futures::future::{AbortHandle, Either, abortable, select};
@@ -15,7 +14,11 @@ use kdr_app_state::{
 use kdr_proto::v1::{WatchRequest, WatchResponse};
 use leptos::prelude::*;
 
-use crate::{browser::clock, model::Model};
+use crate::{
+    browser::clock,
+    live::{effect, memo, spawn},
+    model::Model,
+};
 
 /// Watches what the route shows, as long as the tab is awake.
 pub(crate) fn start(model: Model) {

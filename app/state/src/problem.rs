@@ -58,8 +58,10 @@ impl Problem {
 /// With a capital and a full stop.
 fn sentence(message: &str) -> String {
     let mut chars = message.trim().chars();
-    let mut text: String =
-        chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default();
+    let mut text: String = chars
+        .next()
+        .map(|first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect())
+        .unwrap_or_default();
     if !text.ends_with(['.', '!', '?', '…']) {
         text.push('.');
     }

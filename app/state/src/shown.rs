@@ -45,7 +45,10 @@ impl Shown {
 
     /// The rows' new contents in the places that they have on the screen.
     pub fn held(&self, rows: &[Row]) -> Self {
-        let mut fresh: BTreeMap<&str, &Row> = rows.iter().map(|row| (row.key(), row)).collect();
+        let mut fresh: BTreeMap<&str, &Row> = BTreeMap::new();
+        for row in rows {
+            fresh.insert(row.key(), row);
+        }
         let held: Vec<Placed> = self
             .rows
             .iter()

@@ -1,13 +1,15 @@
 //! The row that the keys act on: `j` and `k` move it, Tab reaches it, Enter opens it.
 
-use crate::live::{memo, on_bump};
 use kdr_app_state::row::Row;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
 use super::{Slot, Spec, Table, metrics, scroller};
-use crate::navigation;
+use crate::{
+    live::{memo, on_bump},
+    navigation,
+};
 
 #[derive(Clone, Copy)]
 pub(super) struct Cursor {

@@ -1,6 +1,5 @@
 //! The lines of a log, of which only the rows in sight are in the document.
 
-use crate::live::{IntoPiece as _, Piece, effect, live, maybe, memo};
 use std::sync::Arc;
 
 use kdr_app_state::{
@@ -15,6 +14,7 @@ use web_sys::{HtmlElement, ResizeObserver};
 use super::row;
 use crate::{
     components::{icon::icon, metrics::LOG_ROW},
+    live::{IntoPiece as _, Piece, effect, live, maybe, memo},
     model::Model,
     transport::log::Reading,
 };
@@ -163,7 +163,7 @@ pub(super) fn view(model: Model, lines: Lines, container: Memo<Option<String>>) 
     let generation = RwSignal::new(0_u32);
     effect(move || {
         let (columns, fold) = (columns.get(), lines.fold.get());
-        lines.layout.update(|layout| (layout.columns, layout.fold) = (columns, fold.then_some(columns)));
+        lines.layout.update(|layout| layout.fit(columns, fold));
     });
     effect(move || {
         lines.layout.track();

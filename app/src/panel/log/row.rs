@@ -1,6 +1,5 @@
 //! One row of a log. Its text is put into the document as text, never as markup.
 
-use crate::live::{IntoPiece as _, Piece, maybe};
 use kdr_app_state::{
     instant,
     log::{
@@ -16,6 +15,7 @@ use super::lines::Lines;
 use crate::{
     browser::{clipboard, clock},
     components::icon::icon,
+    live::{IntoPiece as _, Piece, maybe},
     model::Model,
 };
 

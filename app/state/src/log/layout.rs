@@ -36,21 +36,21 @@ fn columns(spans: &[Span]) -> usize {
     spans.iter().flat_map(|span| span.text.chars()).map(width::of).sum()
 }
 
-/// A line that somebody asked to see in full.
-#[derive(Debug, Clone)]
-struct Expanded {
-    spans: Arc<[Span]>,
-    columns: usize,
-}
-
 /// How the lines lie.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
-    /// Columns at which lines are folded; `None` leaves them on one row.
-    pub fold: Option<usize>,
-    /// Columns at which expanded lines are folded.
-    pub columns: usize,
+    /// Columns that fit.
+    columns: usize,
+    /// Whether lines that are longer are folded.
+    folds: bool,
+    /// Lines that somebody asked to see in full, folded.
     expanded: BTreeMap<u64, Expanded>,
+}
+
+#[derive(Debug, Clone)]
+struct Expanded {
+    whole: Arc<[Span]>,
+    rows: Arc<[Vec<Span>]>,
 }
 
 /// A row to draw.
@@ -81,11 +81,23 @@ pub enum Content {
 }
 
 impl Layout {
+    /// Lays the lines out for so many columns, folded or not.
+    pub fn fit(&mut self, columns: usize, folds: bool) {
+        self.folds = folds;
+        if self.columns != columns {
+            self.columns = columns;
+            for expanded in self.expanded.values_mut() {
+                expanded.rows = fold(&expanded.whole, columns).into();
+            }
+        }
+    }
+
     /// Shows a line in full.
     pub fn expand(&mut self, entry: &Entry) {
         if let Body::Line(line) = &entry.body {
-            let spans: Arc<[Span]> = ansi::spans(&line.text).into();
-            self.expanded.insert(entry.id, Expanded { columns: columns(&spans), spans });
+            let whole = ansi::spans(&line.text);
+            let rows = fold(&whole, self.columns).into();
+            self.expanded.insert(entry.id, Expanded { whole: whole.into(), rows });
         }
     }
 
@@ -96,11 +108,12 @@ impl Layout {
 
     /// How many rows an entry takes.
     pub fn rows(&self, entry: &Entry) -> u32 {
-        let (columns, fold) = match self.expanded.get(&entry.id) {
-            Some(expanded) => (expanded.columns, self.fold.unwrap_or(self.columns)),
-            None => (entry.columns, self.fold.unwrap_or(usize::MAX)),
+        let rows = match self.expanded.get(&entry.id) {
+            Some(expanded) => expanded.rows.len(),
+            None if self.folds => entry.columns.div_ceil(self.columns.max(1)).max(1),
+            None => 1,
         };
-        u32::try_from(columns.div_ceil(fold.max(1)).max(1)).unwrap_or(u32::MAX)
+        u32::try_from(rows).unwrap_or(u32::MAX)
     }
 
     /// Where each entry begins, in rows.
@@ -130,14 +143,15 @@ impl Layout {
             }
         };
         let expanded = self.expanded.get(&entry.id);
-        let spans = expanded.map_or_else(|| ansi::spans(shown(&line.text)).into(), |line| line.spans.clone());
+        let folded: Arc<[Vec<Span>]> = match expanded {
+            Some(expanded) => expanded.rows.clone(),
+            None if self.folds => fold(&ansi::spans(shown(&line.text)), self.columns).into(),
+            None => [ansi::spans(shown(&line.text))].into(),
+        };
         let hidden = expanded.is_none() && line.text.len() > CUT;
-        let fold = if expanded.is_some() { Some(self.fold.unwrap_or(self.columns)) } else { self.fold };
         for part in parts {
-            let spans = match fold {
-                Some(fold) => slice(&spans, part * fold.max(1), (part + 1) * fold.max(1)),
-                None => spans.to_vec(),
-            };
+            // A fold in the middle of a wide character may need a row less than was counted.
+            let spans = folded.get(part).cloned().unwrap_or_default();
             let more = (hidden && part == 0).then_some(line.text.len());
             let content = Content::Text { time: line.time_unix_nanos, spans, more };
             rows.push(LogRow { id: entry.id, part, content });
@@ -145,30 +159,32 @@ impl Layout {
     }
 }
 
-/// The characters that begin between two columns.
-fn slice(spans: &[Span], from: usize, to: usize) -> Vec<Span> {
+/// Cuts a line into rows of so many columns: at the columns, as a terminal does, not at words.
+fn fold(spans: &[Span], columns: usize) -> Vec<Vec<Span>> {
+    let columns = columns.max(1);
+    let mut rows: Vec<Vec<Span>> = vec![Vec::new()];
     let mut column = 0;
-    let mut parts = Vec::new();
     for span in spans {
-        if column >= to {
-            break;
-        }
-        let text: String = span
-            .text
-            .chars()
-            .filter(|sign| {
-                let at = column;
-                column += width::of(*sign);
-                // A mark without a width belongs to the character before it.
-                let at = if column == at { at.saturating_sub(1) } else { at };
-                (from..to).contains(&at)
-            })
-            .collect();
-        if !text.is_empty() {
-            parts.push(Span { text, style: span.style });
+        let mut fresh = true;
+        for sign in span.text.chars() {
+            // A mark without a width belongs to the character before it.
+            let width = width::of(sign);
+            let row = if width == 0 { column.max(1) - 1 } else { column } / columns;
+            column += width;
+            if row >= rows.len() {
+                rows.push(Vec::new());
+                fresh = true;
+            }
+            if let Some(row) = rows.last_mut() {
+                match row.last_mut() {
+                    Some(last) if !fresh => last.text.push(sign),
+                    _ => row.push(Span { text: sign.to_string(), style: span.style }),
+                }
+            }
+            fresh = false;
         }
     }
-    parts
+    rows
 }
 
 #[cfg(test)]

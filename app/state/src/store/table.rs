@@ -13,8 +13,10 @@ pub(super) struct Table {
 
 impl FromIterator<Row> for Table {
     fn from_iter<T: IntoIterator<Item = Row>>(rows: T) -> Self {
-        let by_key = rows.into_iter().map(|row| (row.key().to_owned(), row)).collect();
-        let mut table = Self { by_key, sorted: Vec::new() };
+        let mut table = Self::default();
+        for row in rows {
+            table.by_key.insert(row.key().to_owned(), row);
+        }
         table.sort();
         table
     }

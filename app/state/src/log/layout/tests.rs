@@ -12,6 +12,12 @@ fn buffer(lines: &[&str]) -> Buffer {
     buffer
 }
 
+fn folded(columns: usize) -> Layout {
+    let mut layout = Layout::default();
+    layout.fit(columns, true);
+    layout
+}
+
 fn text(row: &LogRow) -> String {
     match &row.content {
         Content::Text { spans, .. } => spans.iter().map(|span| span.text.as_str()).collect(),
@@ -36,7 +42,7 @@ fn unfolded_lines_are_one_row_each() {
 #[test]
 fn folded_lines_take_the_rows_they_need() {
     let buffer = buffer(&["0123456789ab", "", "\u{1b}[31m01234\u{1b}[0m56789"]);
-    let layout = Layout { fold: Some(5), ..Layout::default() };
+    let layout = folded(5);
     let rows = all(&layout, &buffer);
     let texts: Vec<_> = rows.iter().map(text).collect();
     assert_eq!(texts, ["01234", "56789", "ab", "", "01234", "56789"]);
@@ -49,7 +55,7 @@ fn folded_lines_take_the_rows_they_need() {
 
 #[test]
 fn wide_characters_take_two_columns() {
-    let layout = Layout { fold: Some(4), ..Layout::default() };
+    let layout = folded(4);
     let rows = all(&layout, &buffer(&["漢字漢字e\u{301}"]));
     assert_eq!(rows.iter().map(text).collect::<Vec<_>>(), ["漢字", "漢字", "e\u{301}"]);
 }
@@ -58,7 +64,8 @@ fn wide_characters_take_two_columns() {
 fn a_huge_line_is_cut_until_it_is_asked_for() {
     let huge = "é".repeat(500_000);
     let buffer = buffer(&[&huge]);
-    let mut layout = Layout { fold: None, columns: 100, ..Layout::default() };
+    let mut layout = Layout::default();
+    layout.fit(100, false);
     let rows = all(&layout, &buffer);
     let Content::Text { more, spans, .. } = &rows[0].content else { panic!("a line") };
     assert_eq!(*more, Some(1_000_000));
@@ -70,6 +77,8 @@ fn a_huge_line_is_cut_until_it_is_asked_for() {
     assert_eq!(tops.height(), 5_000);
     let rows = layout.draw(&buffer, &tops, 4_990, 30);
     assert_eq!((rows.len(), rows[9].part, text(&rows[9]).chars().count()), (10, 4_999, 100));
+    layout.fit(200, false);
+    assert_eq!(layout.tops(&buffer).height(), 2_500, "it is folded anew for another width");
     layout.forget_before(1);
     assert_eq!(layout.tops(&buffer).height(), 1);
 }
@@ -79,7 +88,7 @@ proptest! {
     fn folding_loses_nothing(lines in prop::collection::vec("[ -~é漢\u{301}]{0,40}", 0..8), fold in 2_usize..12) {
         let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
         let buffer = buffer(&texts);
-        let layout = Layout { fold: Some(fold), ..Layout::default() };
+        let layout = folded(fold);
         let rows = all(&layout, &buffer);
         prop_assert_eq!(rows.len(), layout.tops(&buffer).height() as usize);
         let mut joined = vec![String::new(); lines.len()];

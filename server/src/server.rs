@@ -10,7 +10,13 @@ use kdr_web::{Assets, Hosts, admin::Admin};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use crate::{failure::Failure, grpc, kinds, listener::Port, metrics, shutdown};
+use crate::{
+    failure::Failure,
+    grpc, kinds,
+    listener::Port,
+    metrics,
+    shutdown::{self, Signals},
+};
 
 /// KDR's own version.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -39,7 +45,10 @@ impl Ports {
     }
 
     /// Serves the cluster behind `connection` until the program is asked to end.
-    pub(crate) async fn serve(self, connection: Connection) {
+    pub(crate) async fn serve(self, connection: Connection) -> Result<(), Failure> {
+        let mut signals = Signals::listen().map_err(|error| {
+            Failure::runtime(format!("the signals that end KDR cannot be heard: {error}"))
+        })?;
         let url = self.url();
         let cluster = connection.cluster_name().to_owned();
         let logs = Arc::new(Logs::new(connection.log_client()));
@@ -78,11 +87,11 @@ impl Ports {
         let ended =
             async { tokio::join!(serving, self.admin.serve(admin, admin_end.clone(), ADMIN_PATIENCE)) };
         let asked = async {
-            shutdown::asked().await;
+            signals.asked().await;
             tracing::info!("asked to end");
             ending.send_replace(true);
             end.cancel();
-            shutdown::insisted().await;
+            signals.insisted().await;
         };
         let logged = async {
             kinds::log(view).await;
@@ -95,6 +104,7 @@ impl Ports {
         }
         caches.shutdown();
         tracing::info!("ended");
+        Ok(())
     }
 }
 

@@ -31,7 +31,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use kdr_core::ports::{ClusterSource, LogSource};
-use kdr_proto::v1::{cluster_service_server::ClusterServiceServer, log_service_server::LogServiceServer};
+use kdr_proto::v1::{
+    cluster_service_server::{ClusterService, ClusterServiceServer},
+    log_service_server::{LogService, LogServiceServer},
+};
 use tonic_web::{GrpcWebLayer, GrpcWebService};
 use tower::Layer;
 
@@ -63,7 +66,7 @@ impl Api {
     }
 
     /// `kdr.v1.ClusterService`.
-    pub fn cluster(&self) -> Mounted<ClusterServiceServer<impl cluster_service::ClusterService + use<>>> {
+    pub fn cluster(&self) -> Mounted<ClusterServiceServer<impl ClusterService + use<>>> {
         let service = cluster::Cluster {
             drain: self.drain.clone(),
             limits: self.limits.clone(),
@@ -75,7 +78,7 @@ impl Api {
     }
 
     /// `kdr.v1.LogService`.
-    pub fn log(&self) -> Mounted<LogServiceServer<impl log_service::LogService + use<>>> {
+    pub fn log(&self) -> Mounted<LogServiceServer<impl LogService + use<>>> {
         let service = log::Log {
             drain: self.drain.clone(),
             limits: self.limits.clone(),
@@ -85,8 +88,6 @@ impl Api {
         GrpcWebLayer::new().layer(self.gate.layer(server))
     }
 }
-
-use kdr_proto::v1::{cluster_service_server as cluster_service, log_service_server as log_service};
 
 #[cfg(test)]
 mod fakes;

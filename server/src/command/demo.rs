@@ -38,7 +38,7 @@ pub(crate) async fn run(arguments: Demo) -> Result<(), Failure> {
     if !arguments.no_open {
         browser::open(&ports.url());
     }
-    ports.serve(kdr_cluster::connect_url(url, "demo", true)).await;
+    let served = ports.serve(kdr_cluster::connect_url(url, "demo", true)).await;
     simulation.stop().await;
-    Ok(())
+    served
 }

@@ -20,8 +20,7 @@ pub(crate) async fn run(mut arguments: Serve) -> Result<(), Failure> {
     logging::start(settings.log_format, settings.log_level);
     let access = Access { kubeconfig: settings.kubeconfig, context: settings.context };
     let connection = kdr_cluster::connect(&access).await.map_err(Failure::usage)?;
-    Ports::bind(settings.listen, settings.admin_listen).await?.serve(connection).await;
-    Ok(())
+    Ports::bind(settings.listen, settings.admin_listen).await?.serve(connection).await
 }
 
 /// The environment's variables that are text; what is not, is nothing of ours.

@@ -13,7 +13,7 @@ test('a thousand pods are a few thousand elements, wherever one scrolls', async 
   for (const part of [0.5, 1, 0.25, 0]) {
     await frame.pods.scrollTo(part);
     // What is in view has its row at once: no empty stripe where a row should be.
-    await expect.poll(() => frame.pods.fillsTheScreen()).toBe(true);
+    await expect.poll(() => frame.pods.fillsTheScreen(), { timeout: 2_000 }).toBe(true);
     expect(await elements()).toBeLessThanOrEqual(5_000);
     if (part > 0) expect(await frame.pods.names()).not.toEqual(top);
   }

@@ -9,6 +9,7 @@ pub(crate) mod metrics;
 pub(crate) mod notice;
 pub(crate) mod picker;
 pub(crate) mod search;
+pub(crate) mod sentence;
 pub(crate) mod skeleton;
 pub(crate) mod table;
 pub(crate) mod toast;

@@ -16,6 +16,7 @@ use crate::{
         button::quiet,
         icon::{badge, icon},
         notice::notice,
+        sentence::sentence,
     },
     keyboard,
     live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo},
@@ -195,11 +196,11 @@ fn state(model: Model, pod: &Pod) -> Piece {
             {badge(health.into())}
             <span>{pod.status.clone()}</span>
             <span>{format!("{}/{} ready", pod.ready_containers, pod.total_containers)}</span>
-            <span>{live(move || format!("{} restarts", age::restarts(restarts, last, model.now.get())))}</span>
+            <span>{live(move || age::restarts_in_words(restarts, last, model.now.get()))}</span>
             <span>{live(move || format!("{} old", age::age(created, model.now.get())))}</span>
         </div>
         {(!why.is_empty()).then(|| view! {
-            <p class="panel-why" data-health=kdr_app_state::health::slug(health)>{why}</p>
+            <p class="panel-why" data-health=kdr_app_state::health::slug(health)>{sentence(&why)}</p>
         })}
     }
     .piece()

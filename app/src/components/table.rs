@@ -270,7 +270,7 @@ fn row(model: Model, spec: Spec, window: Memo<Vec<Slot>>, cursor: cursor::Cursor
         >
             <div class="cell cell-state" role="cell">{shape(health)}</div>
             {(spec.cells)(model, row)}
-            <div class="cell cell-why" role="cell" title=live(move || row.with(|row| row.why().to_owned()))>
+            <div class="cell cell-why" role="cell" title=live(move || row.with(|row| kdr_app_state::sentence::plain(row.why())))>
                 {live(move || row.with(spec.why))}
             </div>
         </div>

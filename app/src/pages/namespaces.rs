@@ -15,6 +15,7 @@ use crate::{
     components::{
         icon::icon,
         notice::notice,
+        sentence::sentence,
         table::{Spec, Table, table},
     },
     live::{IntoPiece as _, Piece, maybe},
@@ -87,7 +88,7 @@ fn trouble(namespace: &Arc<Namespace>) -> Piece {
 
 fn why(row: &Row) -> Piece {
     let worst = namespace(row).map(|namespace| namespace.worst.clone()).unwrap_or_default();
-    view! { <b>{worst}</b> " " {row.why().to_owned()} }.piece()
+    view! { <b>{worst}</b> " " {sentence(row.why())} }.piece()
 }
 
 fn empty(_: Model) -> Piece {

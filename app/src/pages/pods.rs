@@ -17,6 +17,7 @@ use super::{
 use crate::{
     components::{
         notice::notice,
+        sentence::sentence,
         table::{Spec, Table, table},
     },
     live::{IntoPiece as _, Piece, live},
@@ -145,7 +146,7 @@ fn cells(model: Model, row: Memo<Row>) -> Piece {
 }
 
 fn why(row: &Row) -> Piece {
-    row.why().to_owned().piece()
+    sentence(row.why())
 }
 
 fn empty(model: Model) -> Piece {

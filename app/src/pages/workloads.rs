@@ -17,6 +17,7 @@ use super::{
 use crate::{
     components::{
         notice::notice,
+        sentence::sentence,
         table::{Spec, Table, table},
     },
     live::{IntoPiece as _, Piece},
@@ -88,7 +89,7 @@ fn cells(model: Model, row: Memo<Row>) -> Piece {
 
 fn why(row: &Row) -> Piece {
     let reason = workload(row).map(|workload| workload.reason.clone()).unwrap_or_default();
-    view! { {row.why().to_owned()} <span class="mono">{reason}</span> }.piece()
+    view! { {sentence(row.why())} <span class="mono">{reason}</span> }.piece()
 }
 
 fn empty(model: Model) -> Piece {

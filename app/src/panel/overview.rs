@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::Subject;
 use crate::{
     browser::clock,
-    components::{icon::shape, skeleton},
+    components::{icon::shape, sentence::sentence, skeleton},
     live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo, spawn},
     transport,
 };
@@ -62,6 +62,13 @@ fn one(subject: Subject, name: String) -> Piece {
         let name = name.clone();
         live(move || subject.route(Tab::Log, &name, previous).href())
     };
+    // What the header says of the pod need not be said again of its only container in trouble.
+    let why = move || {
+        let of_pod = |detail: &PodDetail| detail.pod.as_ref().map(|pod| pod.why.clone());
+        let of_pod = subject.detail.with(|detail| detail.as_deref().and_then(of_pod));
+        let why = container.with(|container| container.why.clone());
+        (!why.is_empty() && of_pod.as_ref() != Some(&why)).then_some(why)
+    };
     let never_ended = live(move || container.with(|container| container.last_state.is_none()));
     view! {
         <li class="container" data-health=live(move || health::slug(health.get()))>
@@ -77,7 +84,7 @@ fn one(subject: Subject, name: String) -> Piece {
                     <a class="button is-small" href=link(true) hidden=never_ended>"Previous run"</a>
                 </span>
             </div>
-            <p class="container-why">{text(|container| container.why.clone())}</p>
+            {maybe(move || why().map(|why| view! { <p class="container-why">{sentence(&why)}</p> }))}
             <p class="container-message">
                 {text(|container| container.state.as_ref().map(|state| state.message.clone()).unwrap_or_default())}
             </p>

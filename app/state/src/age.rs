@@ -39,6 +39,15 @@ pub fn restarts(count: u32, last: Option<i64>, now: i64) -> String {
     }
 }
 
+/// The same within a sentence: `6 restarts (2m ago)`.
+pub fn restarts_in_words(count: u32, last: Option<i64>, now: i64) -> String {
+    let restarts = crate::quantity::counted(count.into(), "restart");
+    match last {
+        Some(last) if count > 0 => format!("{restarts} ({} ago)", human_duration(now - last)),
+        _ => restarts,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -107,6 +116,12 @@ mod tests {
     #[case(0, Some(0), "0")]
     fn restarts_carry_the_latest_ones_age(#[case] count: u32, #[case] last: Option<i64>, #[case] text: &str) {
         assert_eq!(restarts(count, last, 2 * MINUTE), text);
+    }
+
+    #[test]
+    fn restarts_agree_with_their_noun() {
+        assert_eq!(restarts_in_words(1, Some(0), 2 * MINUTE), "1 restart (2m ago)");
+        assert_eq!(restarts_in_words(0, None, 0), "0 restarts");
     }
 
     #[test]

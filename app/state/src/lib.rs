@@ -21,6 +21,7 @@ pub mod problem;
 pub mod quantity;
 pub mod route;
 pub mod row;
+pub mod sentence;
 pub mod shown;
 pub mod store;
 pub mod window;

@@ -76,6 +76,15 @@ impl Lines {
         if self.following.get_untracked() { self.pause(false) } else { self.follow() }
     }
 
+    /// Somebody is about to scroll up. The browser does so smoothly, over several frames, and must not be brought back
+    /// to the end in between.
+    fn leave_end(self) {
+        let can_scroll = self.element.get_untracked().is_some_and(|element| element.scroll_top() > 0);
+        if can_scroll && self.following.get_untracked() {
+            self.pause(true);
+        }
+    }
+
     /// Where the view is; scrolling up pauses, scrolling to the end goes on.
     fn scrolled(self) {
         let Some(element) = self.element.get_untracked() else { return };
@@ -200,6 +209,10 @@ pub(super) fn view(model: Model, lines: Lines, container: Memo<Option<String>>) 
                 aria-label=live(move || format!("Log of {}", container.get().unwrap_or_default()))
                 node_ref=lines.element
                 on:scroll=move |_| lines.scrolled()
+                on:wheel=move |event| if event.delta_y() < 0.0 { lines.leave_end() }
+                on:keydown=move |event| if matches!(event.key().as_str(), "Home" | "PageUp" | "ArrowUp") {
+                    lines.leave_end();
+                }
             >
                 <span class="log-probe" aria-hidden="true">{"0".repeat(PROBE as usize)}</span>
                 <div

@@ -39,6 +39,9 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         passes(cargo(["doc", "--no-deps", "--document-private-items"]).env("RUSTDOCFLAGS", "-D warnings"))
     });
     steps.step("tools", install_tools);
+    steps.step("types", || {
+        passes(command("npx", ["tsc", "--noEmit"]).current_dir(checkout::root().join("end2end")))
+    });
     steps.step("page", || page::run(&page::Arguments::checked()).map(|()| Outcome::Passed));
     steps.step("server", || server::build_static().map(|_| Outcome::Passed));
     steps.step("playwright", || playwright("demo", &[]));

@@ -4,4 +4,5 @@ pub(crate) mod clipboard;
 pub(crate) mod clock;
 pub(crate) mod crash;
 pub(crate) mod download;
+pub(crate) mod scroll;
 pub(crate) mod storage;

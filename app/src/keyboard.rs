@@ -73,8 +73,15 @@ pub(crate) fn pods(model: Model) -> Route {
 
 /// Closes the topmost thing: what floats, then the search, then the panel.
 fn escape(model: Model, event: &KeyboardEvent) {
-    if model.overlay.get_untracked() != Overlay::None {
+    let overlay = model.overlay.get_untracked();
+    if overlay != Overlay::None {
         model.overlay.set(Overlay::None);
+        // The focus goes back to where it came from.
+        match overlay {
+            Overlay::Namespaces => focus("picker"),
+            Overlay::Keys => model.step(0),
+            Overlay::Connection | Overlay::None => {}
+        }
     } else if is_typing(event) {
         let searched = model.route.with_untracked(|route| !route.search.is_empty());
         if searched && target(event).is_some_and(|element| element.id() == "search") {

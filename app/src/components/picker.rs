@@ -21,6 +21,7 @@ pub(crate) fn picker(model: Model) -> Piece {
     view! {
         <div class="picker">
             <button
+                id="picker"
                 class="picker-button"
                 aria-haspopup="listbox"
                 aria-expanded=live(move || open.get().to_string())

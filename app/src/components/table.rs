@@ -8,22 +8,22 @@ use std::sync::Arc;
 
 use kdr_app_state::{
     filter::Filter,
-    health,
     row::Row,
     shown::{Placed, Shown},
     window::Tops,
 };
 use leptos::{ev, html, prelude::*};
-use web_sys::HtmlElement;
 
 use crate::{
-    components::{button::small, icon::shape, metrics, notice::notice, skeleton},
+    browser::scroll,
+    components::{metrics, skeleton},
     live::{IntoPiece as _, Piece, effect, live, maybe, memo},
     model::Model,
-    navigation,
 };
 
 mod cursor;
+mod nothing;
+mod row;
 
 /// Rows above and below the ones in sight, so that scrolling shows no gap before the next frame.
 const MORE: usize = 8;
@@ -111,7 +111,7 @@ impl Table {
 
     /// Measures what is in sight.
     fn measure(self) {
-        let Some((body, scroller)) = self.body.get_untracked().zip(scroller()) else { return };
+        let Some((body, scroller)) = self.body.get_untracked().zip(scroll::screen()) else { return };
         let (body, around) = (body.get_bounding_client_rect(), scroller.get_bounding_client_rect());
         let above = (around.top() - body.top()).max(0.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels, not negative")]
@@ -139,12 +139,6 @@ impl Table {
     }
 }
 
-/// The element that scrolls the screen.
-fn scroller() -> Option<HtmlElement> {
-    use wasm_bindgen::JsCast as _;
-    document().get_element_by_id("screen").and_then(|element| element.dyn_into().ok())
-}
-
 /// Draws the table.
 pub(crate) fn table(table: Table, spec: Spec) -> Piece {
     let model = table.model;
@@ -154,8 +148,7 @@ pub(crate) fn table(table: Table, spec: Spec) -> Piece {
     let count = memo(move || table.shown.with(|(_, shown)| shown.rows.len()));
     let cursor = cursor::Cursor::new(table, spec, window);
 
-    let scrolled = window_event_listener_untyped_capture(move || table.measure());
-    on_cleanup(scrolled);
+    scroll::on_any(move || table.measure());
     let resized = window_event_listener(ev::resize, move |_| table.measure());
     on_cleanup(move || resized.remove());
     // What stands above the table moves it.
@@ -191,30 +184,14 @@ pub(crate) fn table(table: Table, spec: Spec) -> Piece {
             </div>
             <div class="rows" role="rowgroup" node_ref=table.body style:padding-top=padding style:height=height>
                 <For each=move || window.get() key=|slot| slot.placed.row.key().to_owned() let:slot>
-                    {row(model, spec, window, cursor, slot)}
+                    {row::row(model, spec, window, cursor, slot)}
                 </For>
             </div>
             {maybe(move || (!loaded.get()).then(skeleton::rows))}
         </div>
-        {live(move || (loaded.get() && count.get() == 0).then(|| nothing(model, spec)))}
+        {live(move || (loaded.get() && count.get() == 0).then(|| nothing::nothing(model, spec)))}
     }
     .piece()
-}
-
-/// Calls back when anything scrolls, until the returned function is called. Scrolling does not bubble.
-fn window_event_listener_untyped_capture(
-    on_scroll: impl Fn() + 'static,
-) -> impl FnOnce() + Send + Sync + 'static {
-    use wasm_bindgen::{JsCast as _, closure::Closure};
-    let closure = Closure::<dyn Fn()>::new(on_scroll);
-    let listener: js_sys::Function = closure.as_ref().unchecked_ref::<js_sys::Function>().clone();
-    drop(window().add_event_listener_with_callback_and_bool("scroll", &listener, true));
-    let listener = leptos::__reexports::send_wrapper::SendWrapper::new((closure, listener));
-    move || {
-        let (closure, listener) = listener.take();
-        drop(window().remove_event_listener_with_callback_and_bool("scroll", &listener, true));
-        drop(closure);
-    }
 }
 
 fn head(spec: Spec) -> Piece {
@@ -226,88 +203,4 @@ fn head(spec: Spec) -> Piece {
         <div class="visually-hidden" role="columnheader">"Why"</div>
     }
     .piece()
-}
-
-fn row(model: Model, spec: Spec, window: Memo<Vec<Slot>>, cursor: cursor::Cursor, first: Slot) -> Piece {
-    let key: Arc<str> = first.placed.row.key().into();
-    let data_key = key.to_string();
-    let is_tab_stop = {
-        let key = key.clone();
-        memo(move || cursor.tab_stop.with(|stop| stop.as_deref() == Some(&*key)))
-    };
-    // The row as it is while it is in sight; as it was when it no longer is.
-    let slot = Memo::new(move |before: Option<&Slot>| {
-        let now = window.with(|window| window.iter().find(|slot| slot.placed.row.key() == &*key).cloned());
-        now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
-    });
-    let row = memo(move || slot.with(|slot| slot.placed.row.clone()));
-    let health = Signal::derive(move || row.with(Row::health));
-    let is = move |test: fn(&Slot) -> bool| live(move || slot.with(test));
-    let tint = tint(row);
-    let go = move |event: &web_sys::Event| {
-        if !navigation::is_in_control(event.target()) {
-            navigation::go_to(model, &row.with_untracked(|row| (spec.href)(model, row)));
-        }
-    };
-    view! {
-        <div
-            class="row"
-            class:is-tall=is(|slot| slot.placed.tall)
-            class:is-gone=is(|slot| slot.placed.gone)
-            class:is-first=is(|slot| slot.index == 0)
-            class:is-last=is(|slot| slot.last)
-            class:is-open=live(move || row.with(|row| (spec.is_open)(model, row)))
-            class:tint-a=live(move || tint.get() == 1)
-            class:tint-b=live(move || tint.get() == 2)
-            role="row"
-            data-key=data_key
-            data-health=live(move || health::slug(health.get()))
-            aria-rowindex=live(move || slot.with(|slot| (slot.index + 2).to_string()))
-            tabindex=live(move || if is_tab_stop.get() { "0" } else { "-1" })
-            on:click=move |event| go(&event)
-            on:keydown=move |event| if event.key() == "Enter" { go(&event) }
-            on:focus=move |_| cursor.focused(&row.with_untracked(|row| row.key().to_owned()))
-        >
-            <div class="cell cell-state" role="cell">{shape(health)}</div>
-            {(spec.cells)(model, row)}
-            <div class="cell cell-why" role="cell" title=live(move || row.with(|row| kdr_app_state::sentence::plain(row.why())))>
-                {live(move || row.with(spec.why))}
-            </div>
-        </div>
-    }
-    .piece()
-}
-
-/// Turns between two animations of the same kind with each change, so that each change starts one anew.
-fn tint(row: Memo<Row>) -> Memo<u8> {
-    Memo::new(move |before: Option<&u8>| {
-        row.track();
-        match before {
-            None => 0,
-            Some(1) => 2,
-            Some(_) => 1,
-        }
-    })
-}
-
-/// Why there is no row, and what to do.
-fn nothing(model: Model, spec: Spec) -> Piece {
-    let (search, problems) = model.route.with(|route| (route.search.clone(), route.problems));
-    if search.is_empty() && !problems {
-        return (spec.empty)(model);
-    }
-    let all = move || {
-        let route = model.route.get_untracked();
-        navigation::adjust(
-            model,
-            kdr_app_state::route::Route { search: String::new(), problems: false, ..route },
-        );
-    };
-    let title = match (search.is_empty(), problems) {
-        (true, _) => "No problems here".to_owned(),
-        (false, false) => format!("Nothing here contains “{search}”"),
-        (false, true) => format!("No problem here contains “{search}”"),
-    };
-    let text = "The search looks at names, states, nodes, images and sentences of what this screen shows.";
-    notice(title, text.to_owned(), small("", "Show all", all))
 }

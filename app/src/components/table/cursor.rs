@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
-use super::{Slot, Spec, Table, metrics, scroller};
+use super::{Slot, Spec, Table, metrics};
 use crate::{
+    browser::scroll,
     live::{memo, on_bump},
     navigation,
 };
@@ -71,7 +72,7 @@ impl Cursor {
     }
 
     fn reveal(self, index: usize) {
-        let Some((body, scroller)) = self.table.body.get_untracked().zip(scroller()) else { return };
+        let Some((body, scroller)) = self.table.body.get_untracked().zip(scroll::screen()) else { return };
         let (top, bottom) = self.table.tops.with_untracked(|tops| (tops.top(index), tops.top(index + 1)));
         let around = scroller.get_bounding_client_rect();
         let offset = body.get_bounding_client_rect().top() - around.top();

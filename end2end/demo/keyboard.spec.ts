@@ -8,13 +8,14 @@ test('a journey without the mouse: to the pods, down, into the panel, and out ag
   await expect(page).toHaveURL('/pods');
   await expect(frame.pods.rows.first()).toBeVisible();
 
-  const names = await frame.pods.names();
+  const focused = frame.pods.rows.and(page.locator(':focus'));
   await page.keyboard.press('j');
-  await page.keyboard.press('j');
-  await page.keyboard.press('k');
-  await page.keyboard.press('j');
+  await expect(focused).toHaveAttribute('aria-rowindex', '2');
+  for (const key of ['j', 'j', 'k']) await page.keyboard.press(key);
+  await expect(focused).toHaveAttribute('aria-rowindex', '3');
+  const pod = await focused.getByRole('link').last().innerText();
   await page.keyboard.press('Enter');
-  await expect(frame.panel(names[1])).toBeVisible();
+  await expect(frame.panel(pod)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(frame.panel()).toHaveCount(0);
 

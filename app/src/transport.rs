@@ -3,7 +3,11 @@
 //! A tab has one watch stream and at most one log stream, and none while it is hidden for a minute, since a browser
 //! allows a page six connections to a host. Dropping a stream aborts its request.
 
-use kdr_app_state::problem::Problem;
+use std::pin::pin;
+
+use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use kdr_app_state::{link::SILENCE_MS, problem::Problem};
 use kdr_proto::v1::{
     GetManifestRequest, ResourceRef, cluster_service_client::ClusterServiceClient,
     log_service_client::LogServiceClient,
@@ -34,6 +38,14 @@ fn cluster() -> ClusterServiceClient<Client> {
 
 fn logs() -> LogServiceClient<Client> {
     LogServiceClient::new(connection()).max_decoding_message_size(usize::MAX)
+}
+
+/// What the future yields, or nothing when it takes longer than the server is ever silent.
+async fn before_silence<T>(future: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(future), TimeoutFuture::new(SILENCE_MS)).await {
+        Either::Left((value, _)) => Some(value),
+        Either::Right(_) => None,
+    }
 }
 
 fn problem(status: &tonic::Status) -> Problem {

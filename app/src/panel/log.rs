@@ -29,19 +29,23 @@ pub(crate) fn log(subject: Subject) -> Piece {
     let previous =
         memo(move || model.route.with(|route| route.panel.as_ref().is_some_and(|panel| panel.previous)));
     let lines = Lines::new(reading, remembered("log.times", true), remembered("log.fold", false));
-    let begin = move || {
-        let Some(container) = container.get() else { return };
+    let target = memo(move || {
         let (namespace, pod) = subject.name.get_value();
-        lines.follow();
-        reading.start(Target { namespace, pod, container, previous: previous.get() });
-    };
-    // A tab that nobody looks at reads no log; one that comes back goes on.
-    effect(move || {
-        if model.awake.get() {
-            begin();
-        } else {
-            reading.stop();
+        Some(Target { namespace, pod, container: container.get()?, previous: previous.get() })
+    });
+    let begin = move || {
+        if let Some(target) = target.get() {
+            lines.follow();
+            reading.start(target);
         }
+    };
+    effect(begin);
+    // A tab that nobody looks at reads no log; one that comes back goes on.
+    let mut was_awake = true;
+    effect(move || match (std::mem::replace(&mut was_awake, model.awake.get()), was_awake) {
+        (true, false) => reading.stop(),
+        (false, true) => reading.go_on(),
+        _ => {}
     });
     effect(move || {
         let run = |detail: &PodDetail| {
@@ -55,22 +59,20 @@ pub(crate) fn log(subject: Subject) -> Piece {
     on_bump(model.follow_key, move || lines.toggle());
     let again = move || untrack(begin);
     view! {
-            <div class="panel-tools" role="toolbar" aria-label="Log">
-                {chooser(subject, container)}
-                {run(subject, container, previous)}
-                <span class="panel-tools-gap"></span>
-                {pause(lines, previous)}
-                {option("Times", "log.times", lines.times)}
-                {option("Wrap", "log.fold", lines.fold)}
-    {quiet("save", "Download what is loaded", move || save(subject, container, reading))}
-            </div>
-            {lines::view(model, lines, container)}
-            {maybe(move || reading.over.get().then(|| view! {
-                <div class="log-over">
-                    {small("reload", "Read again", again)}
-                </div>
-            }))}
-        }
+        <div class="panel-tools" role="toolbar" aria-label="Log">
+            {chooser(subject, container)}
+            {run(subject, container, previous)}
+            <span class="panel-tools-gap"></span>
+            {pause(lines, previous)}
+            {option("Times", "log.times", lines.times)}
+            {option("Wrap", "log.fold", lines.fold)}
+            {quiet("save", "Download what is loaded", move || save(subject, container, reading))}
+        </div>
+        {lines::view(model, lines, container)}
+        {maybe(move || reading.over.get().then(|| view! {
+            <div class="log-over">{small("reload", "Read again", again)}</div>
+        }))}
+    }
     .piece()
 }
 

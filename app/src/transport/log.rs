@@ -29,6 +29,7 @@ pub(crate) struct Reading {
     pub(crate) begun: RwSignal<bool>,
     /// Nothing more will come by itself.
     pub(crate) over: RwSignal<bool>,
+    session: StoredValue<Session>,
     drawn: StoredValue<bool>,
     running: StoredValue<Option<AbortHandle>>,
     /// When the container's latest run started, in milliseconds since 1970.
@@ -43,6 +44,7 @@ impl Reading {
             version: RwSignal::new(0),
             begun: RwSignal::new(false),
             over: RwSignal::new(false),
+            session: StoredValue::new(Session::default()),
             drawn: StoredValue::new(true),
             running: StoredValue::new(None),
             run: StoredValue::new(0),
@@ -54,14 +56,20 @@ impl Reading {
 
     /// Begins anew with another log.
     pub(crate) fn start(self, target: Target) {
-        self.stop();
+        self.session.set_value(Session::new(target));
         self.buffer.set_value(Buffer::default());
         self.begun.set(false);
-        self.over.set(false);
         self.changed();
+        self.go_on();
+    }
+
+    /// Reads on after the last line.
+    pub(crate) fn go_on(self) {
+        self.stop();
+        self.over.set(false);
         let (sender, receiver) = mpsc::channel(1);
         self.run_told.set_value(Some(sender));
-        let (reading, handle) = abortable(self.read(Session::new(target), receiver));
+        let (reading, handle) = abortable(self.read(receiver));
         self.running.set_value(Some(handle));
         live::spawn(async move { reading.await.unwrap_or(()) });
     }
@@ -97,30 +105,27 @@ impl Reading {
         }
     }
 
-    fn update<T>(self, change: impl FnOnce(&mut Buffer) -> T) -> Option<T> {
-        let result = self.buffer.try_update_value(change);
+    /// Changes the session and the buffer together; nothing when the log was closed meanwhile.
+    fn update<T>(self, change: impl FnOnce(&mut Session, &mut Buffer) -> T) -> Option<T> {
+        let both = |session: &mut Session| self.buffer.try_update_value(|buffer| change(session, buffer));
+        let result = self.session.try_update_value(both).flatten();
         self.changed();
         result
     }
 
-    async fn read(self, mut session: Session, mut run_told: mpsc::Receiver<()>) {
+    async fn read(self, mut run_told: mpsc::Receiver<()>) {
         loop {
-            session.reads_run(self.run.try_get_value().unwrap_or(0));
-            let next = self.follow(&mut session).await;
+            let run = self.run.try_get_value().unwrap_or(0);
+            self.session.try_update_value(|session| session.reads_run(run));
+            let next = self.follow().await;
             self.begun.try_set(true);
             match next {
-                Next::AskAgain(delay) => TimeoutFuture::new(delay).await,
-                Next::AwaitRun => {
-                    let run = loop {
-                        match self.run.try_get_value() {
-                            Some(run) if session.is_next_run(run) => break run,
-                            Some(_) if run_told.next().await.is_some() => {}
-                            _ => return,
-                        }
-                    };
-                    self.update(|buffer| session.next_run(run, buffer));
+                Some(Next::AskAgain(delay)) => TimeoutFuture::new(delay).await,
+                Some(Next::AwaitRun) => {
+                    let Some(run) = self.next_run(&mut run_told).await else { return };
+                    self.update(|session, buffer| session.next_run(run, buffer));
                 }
-                Next::Stop | Next::Read => {
+                Some(Next::Stop | Next::Read) | None => {
                     self.over.try_set(true);
                     return;
                 }
@@ -128,31 +133,43 @@ impl Reading {
         }
     }
 
-    /// Reads one stream to its end.
-    async fn follow(self, session: &mut Session) -> Next {
-        let offset = clock::offset_minutes();
-        let mut client = super::logs();
-        let problem = match client.follow(session.request()).await {
-            Err(status) => super::problem(&status),
-            Ok(response) => {
-                let mut stream = response.into_inner();
-                loop {
-                    match stream.message().await {
-                        Ok(Some(answer)) => {
-                            self.begun.try_set(true);
-                            match self.update(|buffer| session.take(answer, buffer, offset)) {
-                                Some(Next::Read) => {}
-                                Some(next) => return next,
-                                None => return Next::Stop,
-                            }
-                        }
-                        Ok(None) => break Problem::cut_off(),
-                        Err(status) => break super::problem(&status),
-                    }
-                }
+    /// When the run after the one that was read has started.
+    async fn next_run(self, run_told: &mut mpsc::Receiver<()>) -> Option<i64> {
+        loop {
+            let run = self.run.try_get_value()?;
+            if self.session.try_with_value(|session| session.is_next_run(run))? {
+                return Some(run);
             }
+            run_told.next().await?;
+        }
+    }
+
+    /// Reads one stream to its end.
+    async fn follow(self) -> Option<Next> {
+        let problem = match self.answers().await {
+            Ok(next) => return next,
+            Err(problem) => problem,
         };
-        self.update(|buffer| session.fail(&problem, buffer, clock::random())).unwrap_or(Next::Stop)
+        self.update(|session, buffer| session.fail(&problem, buffer, clock::random()))
+    }
+
+    async fn answers(self) -> Result<Option<Next>, Problem> {
+        let Some(request) = self.session.try_with_value(Session::request) else { return Ok(None) };
+        let offset = clock::offset_minutes();
+        let silent = || Problem::from_status(14, "");
+        let status = |status: tonic::Status| super::problem(&status);
+        let mut client = super::logs();
+        let answer = super::before_silence(client.follow(request)).await.ok_or_else(silent)?;
+        let mut stream = answer.map_err(status)?.into_inner();
+        loop {
+            let answer = super::before_silence(stream.message()).await.ok_or_else(silent)?.map_err(status)?;
+            let answer = answer.ok_or_else(Problem::cut_off)?;
+            self.begun.try_set(true);
+            match self.update(|session, buffer| session.take(answer, buffer, offset)) {
+                Some(Next::Read) => {}
+                next => return Ok(next),
+            }
+        }
     }
 }
 

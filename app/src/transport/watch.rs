@@ -1,12 +1,10 @@
 //! The watch stream of what the route shows: one at a time, taken up again whenever it ends.
 
-use std::pin::pin;
-
-use futures::future::{AbortHandle, Either, abortable, select};
+use futures::future::{AbortHandle, abortable};
 use gloo_timers::future::TimeoutFuture;
 use kdr_app_state::{
     instant,
-    link::{Backoff, Link, SILENCE_MS},
+    link::{Backoff, Link},
     problem::Problem,
     route::Route,
     store::Applied,
@@ -77,14 +75,14 @@ fn lost(model: Model, reason: String) {
 /// Reads one stream to its end.
 async fn follow(model: Model, request: WatchRequest, backoff: &mut Backoff) -> End {
     let mut client = super::cluster();
-    let mut stream = match before_silence(client.watch(request)).await {
+    let mut stream = match super::before_silence(client.watch(request)).await {
         Some(Ok(response)) => response.into_inner(),
         Some(Err(status)) => return End::Problem(super::problem(&status)),
         None => return End::Problem(Problem::from_status(14, "")),
     };
     let mut first = true;
     loop {
-        match before_silence(stream.message()).await {
+        match super::before_silence(stream.message()).await {
             Some(Ok(Some(message))) => {
                 backoff.reset();
                 let applied = take(model, message, first);
@@ -97,14 +95,6 @@ async fn follow(model: Model, request: WatchRequest, backoff: &mut Backoff) -> E
             Some(Err(status)) => return End::Problem(super::problem(&status)),
             None => return End::Problem(Problem::from_status(14, "")),
         }
-    }
-}
-
-/// What the future yields, or nothing when it takes longer than the server is ever silent.
-async fn before_silence<T>(future: impl Future<Output = T>) -> Option<T> {
-    match select(pin!(future), TimeoutFuture::new(SILENCE_MS)).await {
-        Either::Left((value, _)) => Some(value),
-        Either::Right(_) => None,
     }
 }
 

@@ -3,7 +3,6 @@ import { chromium } from './support/environment.ts';
 
 // Two projects: `demo` needs nothing but the binary, `cluster` a real Kubernetes (see README.md beside this file).
 export default defineConfig({
-  outputDir: 'test-results',
   reporter: [['list']],
   forbidOnly: true,
   retries: 0,
@@ -31,8 +30,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'demo', testDir: 'demo', workers: 2 },
+    { name: 'demo', testDir: 'demo', outputDir: 'test-results/demo', workers: 2 },
     // One after another: they share one cluster, and one of them kills its API server.
-    { name: 'cluster', testDir: 'real', workers: 1, fullyParallel: false },
+    { name: 'cluster', testDir: 'real', outputDir: 'test-results/cluster', workers: 1, fullyParallel: false },
   ],
 });

@@ -18,6 +18,7 @@ pub(crate) use event::{event, event_traits};
 pub(crate) use metrics::{node_metrics, pod_metrics};
 pub(crate) use node::{namespace, namespace_traits, node, node_traits};
 pub(crate) use pod::{pod, pod_traits};
+pub(crate) use status::container_id;
 pub(crate) use workload::{cron_job, replica_set, replica_set_traits, workload, workload_traits};
 
 /// A time as metav1.Time writes it: whole seconds, UTC.

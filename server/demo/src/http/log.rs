@@ -58,6 +58,9 @@ pub(super) fn answer(shared: &Arc<Shared>, key: &Key, query: &Query<'_>) -> Resu
         Ok(session) => session,
         Err(LogError::NoPod) => return Err(Failure::not_found(Kind::Pod, &key.name)),
         Err(LogError::Nowhere) => return Ok(StatusCode::NO_CONTENT.into_response()),
+        Err(LogError::Collected(words)) => {
+            return Ok(([(header::CONTENT_TYPE, "text/plain")], words).into_response());
+        }
         Err(LogError::Bad(words)) => return Err(Failure::bad_request(words)),
     };
     let reader = Reader::new(&session.run, Start { tail, since }, query.switch("timestamps"), now);

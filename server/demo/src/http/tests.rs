@@ -148,7 +148,7 @@ proptest! {
         ]),
         path in prop::sample::select(vec!["/api/v1/pods", "/api/v1/namespaces/data/pods/redis-0/log"]),
     ) {
-        let escaped = bytes.iter().map(|byte| format!("%{byte:02x}")).collect::<String>();
+        let escaped = bytes.iter().fold(String::new(), |text, byte| format!("{text}%{byte:02x}"));
         let text = form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         block_on(async {
             for value in [&escaped, &text, "%zz%", "-1", "18446744073709551616"] {

@@ -85,8 +85,13 @@ fn conditions(pod: &Pod, phase: &str) -> Value {
     conditions.into()
 }
 
+/// The runtime's name for a run of a container.
+pub(crate) fn container_id(pod: &Pod, at: usize, run: u32) -> String {
+    format!("containerd://{}", digest(&(&pod.uid, at, run)))
+}
+
 fn container(pod: &Pod, at: usize, spec: &Container, status: &Status) -> Value {
-    let id = |run: u32| format!("containerd://{}", digest(&(&pod.uid, at, run)));
+    let id = |run: u32| container_id(pod, at, run);
     let state = match &status.state {
         State::Waiting { reason, message } if message.is_empty() => json!({"waiting": {"reason": reason}}),
         State::Waiting { reason, message } => json!({"waiting": {"reason": reason, "message": message}}),

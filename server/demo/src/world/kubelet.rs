@@ -170,7 +170,12 @@ impl World {
             (Role::Init, _) if exit.code == 0 => self.continue_start(id),
             (Role::App, RestartPolicy::Never) => {}
             (Role::App, RestartPolicy::OnFailure) if exit.code == 0 => {}
-            _ => self.later(SignedDuration::from_millis(900), Action::BackOff(id, at)),
+            _ => {
+                // At once the first time; later the kubelet looks again when it looks at all its pods.
+                let waits = self.pods.get(&id).is_some_and(|pod| pod.containers[at].waits > 0);
+                let after = self.dice.millis(if waits { 5_000..9_000 } else { 600..1_200 });
+                self.later(after, Action::BackOff(id, at));
+            }
         }
     }
 
@@ -200,7 +205,7 @@ impl World {
         });
         self.remind(id, at, waits + 1);
         let jitter = self.dice.millis(200..1_800);
-        self.later(wait + jitter, Action::Start(id, at));
+        self.agenda.add((end.finished + wait).max(self.now) + jitter, Action::Start(id, at));
     }
 }
 

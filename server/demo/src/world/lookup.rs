@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     log::{Run, Voice, Written},
+    manifest,
     store::Key,
 };
 
@@ -24,6 +25,8 @@ pub(crate) enum LogError {
     NoPod,
     /// The pod is on no node: the API server answers with nothing.
     Nowhere,
+    /// The kubelet has deleted the run before; its words, which it answers in place of the log.
+    Collected(String),
     /// Anything that a person may put right.
     Bad(String),
 }
@@ -98,6 +101,11 @@ impl World {
             return Err(LogError::Nowhere);
         }
         let (spec, status) = (&pod.template.containers[at], &pod.containers[at]);
+        if let (true, State::Terminated(_), Some(last)) = (previous, &status.state, status.last) {
+            // Of the runs that have ended, a kubelet keeps the latest only.
+            let id = manifest::container_id(pod, at, last.run);
+            return Err(LogError::Collected(format!("unable to retrieve container logs for {id}")));
+        }
         let run = choose_run(status, previous).map_err(|words| {
             LogError::Bad(if previous {
                 format!("previous terminated container \"{}\" in pod \"{}\" not found", spec.name, key.name)

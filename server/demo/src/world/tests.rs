@@ -7,7 +7,7 @@ use rstest::rstest;
 use serde_json::Value;
 
 use super::{
-    Plan, World,
+    LogError, Plan, World,
     pod::{Pod, State},
 };
 use crate::{kind::Kind, store::Key};
@@ -47,12 +47,12 @@ fn body(world: &World, kind: Kind, namespace: &str, name: &str) -> Value {
 
 #[test]
 fn the_same_seed_and_time_give_the_same_objects() {
-    let (mut one, mut other) = (world(300, 5.0), world(300, 5.0));
+    let (mut one, mut other) = (world(120, 3.0), world(120, 3.0));
     assert_eq!(dump(&one), dump(&other));
-    let end = start() + SignedDuration::from_mins(20);
+    let end = start() + SignedDuration::from_mins(6);
     one.advance(end);
     // The steps make no difference.
-    for second in 1..=1_200 {
+    for second in 1..=360 {
         other.advance(start() + SignedDuration::from_secs(second));
     }
     assert_eq!(one.store.version(), other.store.version());
@@ -101,6 +101,26 @@ fn a_crash_loop_goes_on_and_is_told() {
     let told =
         events.filter(|event| String::from_utf8_lossy(&event.body()).contains("Back-off restarting failed"));
     assert_eq!(told.count(), 1, "the same thing again raises a count");
+}
+
+#[test]
+fn the_log_of_the_run_before_is_deleted_as_soon_as_the_next_has_ended() {
+    let mut world = world(0, 0.0);
+    let key = of_app(&world, "shop-staging", "checkout").key.clone();
+    let (mut collected, mut readable) = (0, 0);
+    for _ in 0..400 {
+        world.advance(world.now() + SignedDuration::from_secs(2));
+        let ended = world.pod(&key).unwrap().containers[0].terminated().is_some();
+        match world.log(&key, "", true) {
+            Err(LogError::Collected(words)) if ended => {
+                assert!(words.starts_with("unable to retrieve container logs for containerd://"), "{words}");
+                collected += 1;
+            }
+            Ok(_) if !ended => readable += 1,
+            other => panic!("ended: {ended}, {other:?}"),
+        }
+    }
+    assert!(collected > 3 && readable > collected, "{collected} {readable}");
 }
 
 #[test]
@@ -223,11 +243,11 @@ fn churn_changes_pods_at_its_rate_and_nothing_grows() {
 
 #[test]
 fn what_waits_on_the_agenda_is_bounded() {
-    let mut world = world(0, 2.0);
+    let mut world = world(0, 1.0);
     // Events of the last hour are on it: after an hour it has its full length.
     world.advance(start() + SignedDuration::from_mins(70));
     let early = world.agenda.len();
-    world.advance(start() + SignedDuration::from_mins(140));
+    world.advance(start() + SignedDuration::from_mins(110));
     assert!(world.agenda.len() < early + early / 2, "{early}, then {}", world.agenda.len());
 }
 

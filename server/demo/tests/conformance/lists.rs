@@ -252,11 +252,9 @@ pub(crate) async fn fields_select(stage: &Stage) -> Result<()> {
         let path = format!("/api/v1/pods?fieldSelector={}", selector.replace('=', "%3D").replace('!', "%21"));
         Ok(names(&stage.get(&path).await?.map_err(|status| *status)?))
     };
-    let name = format!("metadata.name={}", talker.pod);
-    ensure!(
-        select(format!("{name},metadata.namespace={}", talker.namespace)).await? == own,
-        "name and namespace"
-    );
+    // Another run of this suite may have a pod of the same name elsewhere.
+    let name = format!("metadata.name={},metadata.namespace={}", talker.pod, talker.namespace);
+    ensure!(select(name.clone()).await? == own, "name and namespace");
     ensure!(select(format!("{name},spec.nodeName={node}")).await? == own, "node");
     ensure!(select(format!("{name},status.phase=Running")).await? == own, "phase");
     ensure!(select(format!("{name},status.phase!=Running")).await?.is_empty(), "not that phase");

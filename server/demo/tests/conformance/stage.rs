@@ -17,7 +17,7 @@ pub(crate) struct Stage {
     pub(crate) pair: Part,
     /// Has ended with exit code 1 more than once and waits for its next start.
     pub(crate) crasher: Part,
-    /// What the crasher's log ends with.
+    /// A line of the crasher's log.
     pub(crate) last_words: &'static str,
     /// Its image cannot be pulled.
     pub(crate) unpullable: Part,

@@ -1,33 +1,39 @@
 //! What the log says of the cluster: one line for all kinds whose watch has come into the same state for the same
 //! reason, whenever that changes. The attempts behind it are the adapter's to log, for whoever looks for a defect.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, pin::pin, sync::Arc, time::Duration};
 
-use futures::StreamExt as _;
+use futures::{StreamExt as _, future};
 use kdr_core::{
     ports::ClusterView,
     view::{KindState, Step, Sync, View},
 };
+use tokio::time;
+
+/// Changes that come within this time are told together.
+const SETTLING: Duration = Duration::from_secs(1);
 
 /// Logs the kinds' states until the cluster's stream ends.
 pub(crate) async fn log(cluster: Arc<dyn ClusterView>) {
-    let mut steps = cluster.watch(View::default());
+    let mut steps =
+        cluster.watch(View::default()).map(kinds).filter(|kinds| future::ready(!kinds.is_empty())).fuse();
     let mut known = BTreeMap::new();
-    while let Some(step) = steps.next().await {
-        let kinds = match step {
-            Step::Snapshot { snapshot, .. } => snapshot.kinds,
-            Step::Delta(delta) => delta.kinds,
-        };
-        for Change { sync, message, kinds } in changes(&mut known, &kinds) {
-            let kinds = kinds.join(" ");
-            match sync {
-                Sync::Listing => {}
-                Sync::Live => tracing::info!(kinds, "live"),
-                Sync::Reconnecting => tracing::warn!(kinds, "cannot be read, trying again: {message}"),
-                Sync::Forbidden => tracing::warn!(kinds, "may not be read: {message}"),
-                Sync::Broken => tracing::warn!(kinds, "cannot be read: {message}"),
-            }
+    while let Some(mut latest) = steps.next().await {
+        let mut more = pin!(steps.by_ref().take_until(time::sleep(SETTLING)));
+        while let Some(kinds) = more.next().await {
+            latest = kinds;
         }
+        for change in changes(&mut known, &latest) {
+            change.log();
+        }
+    }
+}
+
+/// Every kind's state, when one has changed; else none.
+fn kinds(step: Step) -> Vec<KindState> {
+    match step {
+        Step::Snapshot { snapshot, .. } => snapshot.kinds,
+        Step::Delta(delta) => delta.kinds,
     }
 }
 
@@ -37,6 +43,20 @@ struct Change {
     sync: Sync,
     message: String,
     kinds: Vec<&'static str>,
+}
+
+impl Change {
+    fn log(&self) {
+        let Self { sync, message, kinds } = self;
+        let kinds = kinds.join(" ");
+        match sync {
+            Sync::Listing => {}
+            Sync::Live => tracing::info!(kinds, "live"),
+            Sync::Reconnecting => tracing::warn!(kinds, "cannot be read, trying again: {message}"),
+            Sync::Forbidden => tracing::warn!(kinds, "may not be read: {message}"),
+            Sync::Broken => tracing::warn!(kinds, "cannot be read: {message}"),
+        }
+    }
 }
 
 /// What has changed since `known`, which is brought up to date.

@@ -85,7 +85,7 @@ async fn says_so(mut kdr: Kdr) -> String {
 
     // One line for all kinds, however often it is tried again.
     let line = kdr.logged(&state.message).await;
-    assert!(line.contains("WARN") && line.contains("pods"), "{line}");
+    assert!(line.contains("WARN") && line.contains("pods") && line.contains("events"), "{line}");
     let log = kdr.log.lock().unwrap().clone();
     assert!(!log.contains("secret-token") && !log.contains("ERROR") && !log.contains('\u{1b}'), "{log}");
 

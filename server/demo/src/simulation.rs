@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Size and temper of the simulated cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Options {
-    /// How many pods there are in all: the company's (about 70) and as many more as it takes. Zero for just the
+    /// How many pods there are in all: the company's (about 90) and as many more as it takes. Zero for just the
     /// company. At ten pods a node and fifty a namespace, 10,000 pods are on 1,000 nodes in 200 namespaces.
     pub pods: usize,
     /// What chance depends on. The same seed gives the same cluster, but for the times.

@@ -33,6 +33,7 @@ mod control;
 mod crowd;
 mod dice;
 mod event;
+mod founding;
 mod kubelet;
 mod lookup;
 mod node;

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::{
     World,
-    company::Plan,
+    founding::Plan,
     template::{Container, Fate},
     workload::Controller,
 };

@@ -2,11 +2,12 @@
 
 use jiff::SignedDuration;
 
-use super::{Plan, shop::cron};
+use super::shop::cron;
 use crate::{
     log::Voice,
     world::{
         World,
+        founding::Plan,
         template::{Container, Fate, Obstacle, RestartPolicy},
         workload::Controller,
     },

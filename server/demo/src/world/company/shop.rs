@@ -2,11 +2,11 @@
 
 use jiff::SignedDuration;
 
-use super::Plan;
 use crate::{
     log::Voice,
     world::{
         World,
+        founding::Plan,
         template::{Container, Fate, RestartPolicy},
         workload::Controller,
     },

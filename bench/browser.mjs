@@ -1,0 +1,101 @@
+// Measures the page in Chromium. Prints `ready` when the page is, then its findings as one line of JSON.
+//
+//   first-rows URL N             times of N navigations until the first row stands, in ms
+//   statuses URL STATUS N        when the page first showed STATUS in the rows of N pods, in ms since 1970, by name
+//   lines URL PREFIX N           the same for N log lines that begin with PREFIX, by line
+//   idle URL SECONDS             bytes a second that arrive while nothing happens
+import { chromium } from '../end2end/node_modules/playwright-core/index.mjs';
+
+const [kind, url, ...words] = process.argv.slice(2);
+const LIMIT = 60_000;
+
+const browser = await chromium.launch({
+  executablePath: process.env.KDR_TEST_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+});
+// Tall enough that the rows that change are on the screen.
+const page = await browser.newPage({ viewport: { width: 1440, height: 2400 } });
+page.setDefaultTimeout(LIMIT);
+
+const say = (finding) => console.log(typeof finding === 'string' ? finding : JSON.stringify(finding));
+
+/** Runs in the page: notes when each text first appears, until there are `count` of them. */
+function watchFor({ scope, pattern, count }) {
+  const seen = {};
+  const wanted = new RegExp(pattern);
+  window.sightings = new Promise((done) => {
+    const look = () => {
+      for (const element of document.querySelectorAll(scope)) {
+        const found = wanted.exec(element.textContent);
+        if (found && !(found[1] in seen)) seen[found[1]] = Date.now();
+      }
+      if (Object.keys(seen).length >= count) done(seen);
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+    setTimeout(() => done(seen), 50_000);
+  });
+}
+
+const measurements = {
+  async 'first-rows'([count]) {
+    say('ready');
+    await page.addInitScript(() => {
+      const observer = new MutationObserver(() => {
+        if (document.querySelector('[role=row][data-key]')) {
+          observer.disconnect();
+          requestAnimationFrame(() => (window.firstRows = performance.now()));
+        }
+      });
+      observer.observe(document, { subtree: true, childList: true });
+    });
+    const times = [];
+    for (let run = 0; run < Number(count); run++) {
+      await page.goto(url);
+      times.push(await (await page.waitForFunction(() => window.firstRows)).jsonValue());
+    }
+    return times;
+  },
+  async statuses([status, count]) {
+    await page.goto(url);
+    await page.waitForSelector('[role=row][data-key]');
+    // A row's text is its cells' texts one after the other; the name stands alone in its cell.
+    await page.evaluate((argument) => {
+      const seen = {};
+      window.sightings = new Promise((done) => {
+        const look = () => {
+          for (const row of document.querySelectorAll('[role=row][data-key]')) {
+            const cells = [...row.querySelectorAll('[role=cell]')].map((cell) => cell.textContent.trim());
+            if (!cells.some((cell) => cell.startsWith(argument.status))) continue;
+            for (const cell of cells) if (!(cell in seen)) seen[cell] = Date.now();
+          }
+        };
+        new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+        setTimeout(() => done(seen), argument.count * 140 + 5_000);
+      });
+    }, { status, count: Number(count) });
+    say('ready');
+    return page.evaluate(() => window.sightings);
+  },
+  async lines([prefix, count]) {
+    await page.goto(url);
+    await page.waitForSelector('.log-text');
+    await page.evaluate(watchFor, { scope: '.log-text', pattern: `(${prefix}\\d+)`, count: Number(count) });
+    say('ready');
+    return page.evaluate(() => window.sightings);
+  },
+  async idle([seconds]) {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    await page.goto(url);
+    await page.waitForSelector('[role=row][data-key]');
+    let bytes = 0;
+    session.on('Network.dataReceived', (event) => (bytes += Math.max(event.encodedDataLength, event.dataLength)));
+    say('ready');
+    await new Promise((over) => setTimeout(over, Number(seconds) * 1000));
+    return bytes / Number(seconds);
+  },
+};
+
+const finding = await measurements[kind](words);
+await browser.close();
+say(finding);

@@ -1,0 +1,56 @@
+//! Every budget as a row: ours beside the limit's or the peer's, with the ratio of the same run.
+//!
+//! Each measurement is one file. The server under test is a process of its own (`kdr serve`); the simulated cluster
+//! runs in this one, so that what the server costs is the server's alone. Times of changes and of what the page shows
+//! are read from the same machine's clock.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Parser;
+
+mod browser;
+mod page;
+mod peer;
+mod row;
+mod server;
+mod simulated;
+
+/// Runs the benchmarks and prints a table.
+#[derive(Parser)]
+struct Arguments {
+    /// Only `page`, `simulated` or `peer`.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// The static `kdr` to measure.
+    #[arg(long, env = "KDR_BENCH_BINARY")]
+    binary: PathBuf,
+    /// Where the rows go as JSON.
+    #[arg(long, default_value = "bench/results/latest.json")]
+    json: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let wanted = |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|only| only == name);
+    let mut rows = Vec::new();
+    if wanted("page") {
+        rows.push(page::weight()?);
+    }
+    if wanted("simulated") {
+        rows.extend(simulated::rows(&arguments.binary).await?);
+    }
+    if wanted("peer") {
+        match peer::cluster() {
+            Some(cluster) => rows.push(peer::throughput(&arguments.binary, &cluster).await?),
+            None => eprintln!("SKIPPED log throughput: there is no real cluster"),
+        }
+    }
+    print!("{}", row::table(&rows));
+    if let Some(folder) = arguments.json.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(&arguments.json, serde_json::to_vec_pretty(&rows)?)
+        .with_context(|| arguments.json.display().to_string())
+}

@@ -1,0 +1,123 @@
+//! Followed logs beside `kubectl logs -f`, on the same pod of the real cluster, in turn.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Instant,
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use kdr_proto::v1::{FollowRequest, follow_response::Event, log_service_client::LogServiceClient};
+use tokio::{io::AsyncReadExt as _, process::Command};
+
+use crate::{
+    row::{Row, percentile},
+    server::Server,
+};
+
+const NAMESPACE: &str = "kdr-bench";
+const POD: &str = "writer";
+const LINES: usize = 1_000_000;
+const ROUNDS: usize = 5;
+
+/// The real cluster, as `cargo bench-all` names it.
+pub struct Cluster {
+    kubeconfig: PathBuf,
+    kubectl: PathBuf,
+}
+
+/// The cluster that the environment names, if it does.
+pub fn cluster() -> Option<Cluster> {
+    Some(Cluster {
+        kubeconfig: env::var_os("KDR_TEST_KUBECONFIG")?.into(),
+        kubectl: env::var_os("KDR_TEST_KUBECTL")?.into(),
+    })
+}
+
+impl Cluster {
+    fn kubectl(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.kubectl);
+        command.arg("--kubeconfig").arg(&self.kubeconfig).args(["--namespace", NAMESPACE]).args(arguments);
+        command
+    }
+
+    async fn run(&self, arguments: &[&str]) -> Result<()> {
+        let status = self.kubectl(arguments).stdout(Stdio::null()).status().await?;
+        ensure!(status.success(), "kubectl {} ended with {status}", arguments.join(" "));
+        Ok(())
+    }
+}
+
+/// A million lines that are there, read by following the pod, which runs on.
+pub async fn throughput(binary: &Path, cluster: &Cluster) -> Result<Row> {
+    cluster.run(&["create", "namespace", NAMESPACE]).await?;
+    let measured = measured(binary, cluster).await;
+    cluster.run(&["delete", "namespace", NAMESPACE, "--wait=false"]).await?;
+    measured
+}
+
+async fn measured(binary: &Path, cluster: &Cluster) -> Result<Row> {
+    let script = format!(
+        "seq {LINES} | sed 's/$/ a line of a hundred bytes or so, as an access log writes them, plus a few more/'; \
+         trap 'exit 0' TERM; sleep 100000 & wait"
+    );
+    let image = "--image=127.0.0.1:5000/busybox:1";
+    cluster.run(&["run", POD, image, "--restart=Never", "--command", "--", "sh", "-c", &script]).await?;
+    cluster.run(&["wait", "--for=condition=Ready", "pod/writer", "--timeout=60s"]).await?;
+    let server = Server::start(binary, &cluster.kubeconfig).await?;
+    // Once unmeasured: until all lines are written, and for warm caches on both sides.
+    with_kubectl(cluster).await?;
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        ours.push(rate(with_kdr(&server).await?));
+        theirs.push(rate(with_kubectl(cluster).await?));
+    }
+    let (ours, theirs) = (percentile(&ours, 0.5), percentile(&theirs, 0.5));
+    let what = "followed log, a million lines, median";
+    Ok(Row { what, unit: "lines/s", ours, against: "kubectl logs -f", theirs, samples: ROUNDS })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a million")]
+fn rate(seconds: f64) -> f64 {
+    LINES as f64 / seconds
+}
+
+async fn with_kdr(server: &Server) -> Result<f64> {
+    let start = Instant::now();
+    let request = FollowRequest {
+        namespace: NAMESPACE.to_owned(),
+        pod: POD.to_owned(),
+        follow: true,
+        ..FollowRequest::default()
+    };
+    let mut client = LogServiceClient::new(server.channel().await?).max_decoding_message_size(64 << 20);
+    let mut stream = client.follow(request).await?.into_inner();
+    let mut lines = 0;
+    while lines < LINES {
+        if let Some(Event::Lines(batch)) = stream.message().await?.context("the log ended early")?.event {
+            ensure!(batch.dropped == 0, "{} lines were dropped", batch.dropped);
+            lines += batch.lines.len();
+        }
+    }
+    Ok(start.elapsed().as_secs_f64())
+}
+
+async fn with_kubectl(cluster: &Cluster) -> Result<f64> {
+    let start = Instant::now();
+    let mut child =
+        cluster.kubectl(&["logs", "-f", POD]).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+    let mut output = child.stdout.take().context("kubectl's output")?;
+    let mut buffer = vec![0; 1 << 16];
+    let mut lines = 0;
+    while lines < LINES {
+        let read = output.read(&mut buffer).await?;
+        if read == 0 {
+            bail!("kubectl logs ended after {lines} lines");
+        }
+        lines += memchr::memchr_iter(b'\n', &buffer[..read]).count();
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    child.kill().await?;
+    Ok(seconds)
+}

@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn the_first_address_is_read_from_ip() {
-        let text = "4: eth0    inet 198.51.100.7/24 brd 198.51.100.255 scope global eth0\\ valid_lft forever\n";
+        let text =
+            "4: eth0    inet 198.51.100.7/24 brd 198.51.100.255 scope global eth0\\ valid_lft forever\n";
         assert_eq!(first_address(text), Some(Ipv4Addr::new(198, 51, 100, 7)));
         assert_eq!(first_address(""), None);
     }

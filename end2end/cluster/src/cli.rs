@@ -76,6 +76,7 @@ fn run(action: &Action) -> Result<ExitCode> {
         Action::Up => report(&lifecycle::up(&progress)?, &done),
         Action::Reset => report(&lifecycle::reset()?, &done),
         Action::Down => {
+            lifecycle::refuse_external("ended")?;
             lifecycle::down()?;
             done("down");
         }
@@ -99,7 +100,9 @@ fn run(action: &Action) -> Result<ExitCode> {
         Action::Kubeconfig { user } => {
             let layout = Layout::from_env()?;
             let path = match external_kubeconfig() {
-                Some(_) => Cluster::external(&layout)?.map(|cluster| cluster.kubeconfig_of(*user)).transpose()?,
+                Some(_) => {
+                    Cluster::external(&layout)?.map(|cluster| cluster.kubeconfig_of(*user)).transpose()?
+                }
                 None => Some(users::kubeconfig(&layout, *user)).filter(|path| path.exists()),
             };
             let path = path.ok_or_else(|| anyhow!("there is no cluster yet: start it with `up`"))?;

@@ -45,7 +45,13 @@ impl Cluster {
         }
         let binaries = Binaries::locate(layout)?;
         let tool = |name: &str| missing::program(name).unwrap_or_else(|_| binaries.path(name).to_owned());
-        Ok(Some(Self { kubeconfig, kubectl: tool("kubectl"), grpcurl: tool("grpcurl"), registry: None, layout: None }))
+        Ok(Some(Self {
+            kubeconfig,
+            kubectl: tool("kubectl"),
+            grpcurl: tool("grpcurl"),
+            registry: None,
+            layout: None,
+        }))
     }
 
     /// The kubeconfig of a user.

@@ -4,7 +4,7 @@ use std::os::unix::net::UnixStream;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -22,7 +22,7 @@ pub(crate) const CONTAINERD: Part = Part {
 
 fn command(node: &Node) -> Result<Command> {
     let file = node.layout.state("containerd/config.toml");
-    paths::write(&file, &config(&node.layout))?;
+    paths::write(&file, &config(&node.layout)?)?;
     let networks = node.layout.state("cni/conf/10-kdr.conflist");
     paths::write(&networks, &network(&node.layout).to_string())?;
     let mut command = Command::new(missing::program("containerd")?);
@@ -35,44 +35,31 @@ pub(crate) fn runc_root(layout: &Layout) -> std::path::PathBuf {
     layout.state("containerd/runc")
 }
 
-fn config(layout: &Layout) -> String {
-    // `{:?}` of a path is a TOML string too.
-    format!(
-        r#"version = 2
-root = {root:?}
-state = {state:?}
-disabled_plugins = ["io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.snapshotter.v1.zfs"]
-
-[grpc]
-  address = {socket:?}
-
-[plugins."io.containerd.internal.v1.opt"]
-  path = {opt:?}
-
-[plugins."io.containerd.grpc.v1.cri"]
-  sandbox_image = "{registry}/pause:1"
-  # Else every sandbox fails with "can't get final child's PID from pipe" where CAP_SYS_RESOURCE is missing.
-  restrict_oom_score_adj = true
-
-[plugins."io.containerd.grpc.v1.cri".cni]
-  bin_dir = "{cni}"
-  conf_dir = {networks:?}
-
-[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
-  runtime_type = "io.containerd.runc.v2"
-
-[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
-  Root = {runc:?}
-"#,
-        root = layout.state("containerd/root"),
-        state = layout.state("containerd/state"),
-        socket = layout.containerd_socket(),
-        opt = layout.state("containerd/opt"),
-        registry = images::registry(),
-        cni = missing::CNI_PLUGINS,
-        networks = layout.state("cni/conf"),
-        runc = runc_root(layout),
-    )
+fn config(layout: &Layout) -> Result<String> {
+    let unused =
+        ["aufs", "btrfs", "devmapper", "zfs"].map(|name| format!("io.containerd.snapshotter.v1.{name}"));
+    let config = json!({
+        "version": 2,
+        "root": layout.state("containerd/root"),
+        "state": layout.state("containerd/state"),
+        "disabled_plugins": unused,
+        "grpc": { "address": layout.containerd_socket() },
+        "plugins": {
+            "io.containerd.internal.v1.opt": { "path": layout.state("containerd/opt") },
+            "io.containerd.grpc.v1.cri": {
+                "sandbox_image": format!("{}/pause:1", images::registry()),
+                // Else every sandbox fails with "can't get final child's PID from pipe" where CAP_SYS_RESOURCE is
+                // missing.
+                "restrict_oom_score_adj": true,
+                "cni": { "bin_dir": missing::CNI_PLUGINS, "conf_dir": layout.state("cni/conf") },
+                "containerd": { "runtimes": { "runc": {
+                    "runtime_type": "io.containerd.runc.v2",
+                    "options": { "Root": runc_root(layout) },
+                }}},
+            },
+        },
+    });
+    toml::to_string(&config).context("write containerd's configuration")
 }
 
 /// A veth pair for each pod and an address of the node's range; enough for the kubelet's probes and for pods to
@@ -108,7 +95,8 @@ mod tests {
 
     #[test]
     fn everything_that_containerd_writes_stays_in_the_cluster_s_folder() {
-        let config = config(&Layout::at(Path::new("/c")).unwrap());
+        let config = config(&Layout::at(Path::new("/c")).unwrap()).unwrap();
+        assert!(config.contains("\"/c/cluster/containerd/root\""), "{config}");
         for line in config.lines().filter(|line| line.contains("\"/")) {
             assert!(line.contains("\"/c/cluster/") || line.contains("bin_dir"), "{line}");
         }

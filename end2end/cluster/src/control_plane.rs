@@ -14,6 +14,8 @@ pub(crate) const CONTROLLER_MANAGER: Part = Part {
         command.args(["--use-service-account-credentials", "--cluster-cidr=10.244.0.0/16"]);
         command.arg("--service-account-private-key-file").arg(node.layout.pki("service-account.key"));
         command.arg("--root-ca-file").arg(node.layout.pki("ca.crt"));
+        // Else it makes its default folder in /usr.
+        command.arg("--flex-volume-plugin-dir").arg(node.layout.state("kubelet/volume-plugins"));
         Ok(command)
     },
     // Without its namespace's default service account no pod is admitted.
@@ -21,7 +23,7 @@ pub(crate) const CONTROLLER_MANAGER: Part = Part {
         node.kubectl.answers(ports::CONTROLLER_MANAGER, "/healthz")
             && node.kubectl.run(&["get", "serviceaccount", "default", "--namespace=default"]).is_ok()
     },
-    limit: Duration::from_secs(60),
+    limit: Duration::from_mins(1),
 };
 
 pub(crate) const SCHEDULER: Part = Part {
@@ -29,7 +31,7 @@ pub(crate) const SCHEDULER: Part = Part {
     ports: &[ports::SCHEDULER],
     command: |node| Ok(client(node, "kube-scheduler", ports::SCHEDULER)),
     ready: |node| node.kubectl.answers(ports::SCHEDULER, "/healthz"),
-    limit: Duration::from_secs(60),
+    limit: Duration::from_mins(1),
 };
 
 fn client(node: &Node, program: &str, port: u16) -> Command {
@@ -39,7 +41,12 @@ fn client(node: &Node, program: &str, port: u16) -> Command {
         command.arg(flag).arg(&kubeconfig);
     }
     // The default rate makes 20 pods a second, which is what a test of 2,000 pods would wait for.
-    command.args(["--bind-address=127.0.0.1", "--leader-elect=false", "--kube-api-qps=500", "--kube-api-burst=1000"]);
+    command.args([
+        "--bind-address=127.0.0.1",
+        "--leader-elect=false",
+        "--kube-api-qps=500",
+        "--kube-api-burst=1000",
+    ]);
     command.arg(format!("--secure-port={port}"));
     command
 }

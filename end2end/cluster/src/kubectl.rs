@@ -23,7 +23,7 @@ impl Kubectl {
 
     /// What the command printed.
     pub(crate) fn run(&self, args: &[&str]) -> Result<String> {
-        finish(self.command(args).stdin(Stdio::null()).output()?, args.first().unwrap_or(&""))
+        finish(&self.command(args).stdin(Stdio::null()).output()?, args.first().unwrap_or(&""))
     }
 
     /// Whether the server at this port on loopback answers `path` with 200.
@@ -32,7 +32,7 @@ impl Kubectl {
         self.run(&[&server, "--insecure-skip-tls-verify", "get", "--raw", path]).is_ok()
     }
 
-    /// Applies a manifest as the server's own field manager would.
+    /// Applies a manifest, whoever applied it before.
     pub(crate) fn apply(&self, manifest: &str) -> Result<()> {
         let mut child = self
             .command(["apply", "--server-side", "--force-conflicts", "-f", "-"])
@@ -41,7 +41,7 @@ impl Kubectl {
             .stderr(Stdio::piped())
             .spawn()?;
         child.stdin.take().context("kubectl has no standard input")?.write_all(manifest.as_bytes())?;
-        finish(child.wait_with_output()?, "apply").map(drop)
+        finish(&child.wait_with_output()?, "apply").map(drop)
     }
 
     /// The same kubeconfig with the certificates inside, so that the file can be copied elsewhere.
@@ -51,7 +51,7 @@ impl Kubectl {
     }
 }
 
-fn finish(output: std::process::Output, what: &str) -> Result<String> {
+fn finish(output: &std::process::Output, what: &str) -> Result<String> {
     if !output.status.success() {
         bail!("kubectl {what}: {}", String::from_utf8_lossy(&output.stderr).trim());
     }

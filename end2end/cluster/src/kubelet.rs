@@ -17,7 +17,7 @@ pub(crate) const KUBELET: Part = Part {
     ports: &[ports::KUBELET, ports::KUBELET_HEALTHZ],
     command,
     ready: is_ready,
-    limit: Duration::from_secs(60),
+    limit: Duration::from_mins(1),
 };
 
 /// At 10 MiB, Kubernetes' default, a fast writer rotates within a second, and the API serves the newest file only:
@@ -56,7 +56,9 @@ fn wanted_config(layout: &Layout) -> Result<String> {
 fn log_max_size_from_env() -> Result<Option<String>> {
     match std::env::var("KDR_TEST_LOG_MAX_SIZE") {
         Ok(size) if is_quantity(&size) => Ok(Some(size)),
-        Ok(size) if !size.is_empty() => bail!("KDR_TEST_LOG_MAX_SIZE is {size:?}; give a size such as 50Mi or 4Gi"),
+        Ok(size) if !size.is_empty() => {
+            bail!("KDR_TEST_LOG_MAX_SIZE is {size:?}; give a size such as 50Mi or 4Gi")
+        }
         _ => Ok(None),
     }
 }
@@ -101,7 +103,9 @@ fn config(layout: &Layout, log_max_size: &str) -> Value {
 
 fn is_ready(node: &Node) -> bool {
     let path = "jsonpath={range .status.conditions[?(@.type==\"Ready\")]}{.status} {.lastHeartbeatTime}{end}";
-    let Ok(condition) = node.kubectl.run(&["get", "node", "localhost", "--output", path]) else { return false };
+    let Ok(condition) = node.kubectl.run(&["get", "node", "localhost", "--output", path]) else {
+        return false;
+    };
     process::started_at(&node.layout, KUBELET.name).is_some_and(|start| is_ready_since(&condition, start))
 }
 

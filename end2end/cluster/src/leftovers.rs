@@ -156,7 +156,9 @@ fn mount_points(mountinfo: &str) -> Vec<PathBuf> {
 }
 
 fn folder(path: &Path) -> Vec<PathBuf> {
-    fs::read_dir(path).map(|entries| entries.flatten().map(|entry| entry.path()).collect()).unwrap_or_default()
+    fs::read_dir(path)
+        .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -167,7 +169,8 @@ mod tests {
 
     #[test]
     fn mount_points_are_read_with_their_spaces() {
-        let table = "36 35 98:0 / /c/a\\040b rw,noatime - overlay overlay rw\n37 35 0:5 / /proc rw - proc proc rw\n";
+        let table =
+            "36 35 98:0 / /c/a\\040b rw,noatime - overlay overlay rw\n37 35 0:5 / /proc rw - proc proc rw\n";
         assert_eq!(mount_points(table), [PathBuf::from("/c/a b"), PathBuf::from("/proc")]);
     }
 

@@ -5,8 +5,9 @@
 //!            registry ◄── images: pause, busybox, push_image()
 //!               │
 //! etcd ◄── kube-apiserver ◄── kube-controller-manager, kube-scheduler, metrics-server
-//!               ▲
-//!            kubelet ──► containerd ──► shims ──► pods
+//!               ▲                  ▲
+//!               │         kubernetes-service ◄──────────────────┐
+//!            kubelet ──► containerd ──► shims ──► pods ─────────┘
 //! ```
 //!
 //! Everything listens on 127.0.0.1 and lives under one cache folder outside of the checkout (see `README.md` beside
@@ -31,6 +32,7 @@ mod paths;
 mod pki;
 mod ports;
 mod process;
+mod service;
 mod status;
 mod users;
 

@@ -17,12 +17,22 @@ use crate::kubelet::{self, KUBELET};
 use crate::metrics::{self, METRICS_SERVER};
 use crate::part::{Node, Part};
 use crate::paths::{self, Layout};
+use crate::service::{self, KUBERNETES_SERVICE};
 use crate::users::{self, User};
 use crate::{leftovers, missing, pki, process};
 
 /// In the order in which they start.
-pub(crate) const PARTS: [&Part; 8] =
-    [&REGISTRY, &ETCD, &CONTAINERD, &APISERVER, &CONTROLLER_MANAGER, &SCHEDULER, &KUBELET, &METRICS_SERVER];
+pub(crate) const PARTS: [&Part; 9] = [
+    &REGISTRY,
+    &ETCD,
+    &CONTAINERD,
+    &APISERVER,
+    &KUBERNETES_SERVICE,
+    &CONTROLLER_MANAGER,
+    &SCHEDULER,
+    &KUBELET,
+    &METRICS_SERVER,
+];
 
 /// Starts what does not run and waits until pods can be created. A cluster that is up already is left as it is.
 ///
@@ -80,26 +90,29 @@ fn start_all(node: &Node, progress: &dyn Fn(&str)) -> Result<()> {
     }
     APISERVER.wait(node)?;
     CONTAINERD.wait(node)?;
-    let rest = [&KUBELET, &CONTROLLER_MANAGER, &SCHEDULER, &METRICS_SERVER];
+    let rest = [&KUBERNETES_SERVICE, &KUBELET, &CONTROLLER_MANAGER, &SCHEDULER, &METRICS_SERVER];
     for part in rest {
         start(part)?;
     }
     if new_apiserver {
         node.kubectl.apply(&format!("{}---\n{}", users::RIGHTS, metrics::registration()))?;
     }
-    for part in [&CONTROLLER_MANAGER, &SCHEDULER, &KUBELET] {
+    for part in [&KUBERNETES_SERVICE, &CONTROLLER_MANAGER, &SCHEDULER, &KUBELET] {
         part.wait(node)?;
     }
     Ok(())
 }
 
-/// Ends the cluster. What etcd and containerd keep stays: the next `up` is like a reboot of the node.
+/// Ends the cluster. What etcd and containerd keep stays: the next `up` is like a reboot of the node. Another's
+/// cluster, which `KDR_TEST_KUBECONFIG` names, is left alone.
 ///
 /// # Errors
 /// When a process does not end or a mount cannot be removed.
 pub fn down() -> Result<()> {
+    if external_kubeconfig().is_some() {
+        return Ok(());
+    }
     let layout = Layout::from_env()?;
-    refuse_external("ended")?;
     let _lock = layout.lock()?;
     end_everything(&layout, &|_| ())
 }
@@ -152,7 +165,11 @@ pub fn start_apiserver() -> Result<()> {
 ///
 /// # Errors
 /// When a file cannot be read or the cluster is down.
-pub fn push_image(name_tag: &str, layer_files: &[(PathBuf, String, u32)], entrypoint: &[&str]) -> Result<String> {
+pub fn push_image(
+    name_tag: &str,
+    layer_files: &[(PathBuf, String, u32)],
+    entrypoint: &[&str],
+) -> Result<String> {
     refuse_external("given images")?;
     let node = located()?;
     if !REGISTRY.is_running(&node) {
@@ -187,15 +204,20 @@ fn end_everything(layout: &Layout, progress: &dyn Fn(&str)) -> Result<()> {
     }
     let patience = Duration::from_secs(5);
     // The kubelet first: it would start again what ends.
-    process::end(layout, &[KUBELET.name, METRICS_SERVER.name, SCHEDULER.name, CONTROLLER_MANAGER.name], patience)?;
+    process::end(
+        layout,
+        &[KUBELET.name, METRICS_SERVER.name, SCHEDULER.name, CONTROLLER_MANAGER.name],
+        patience,
+    )?;
     leftovers::end_containers(layout)?;
     // The API server waits up to a minute for its clients; it keeps nothing that etcd does not have.
     process::kill(layout, APISERVER.name)?;
-    process::end(layout, &[CONTAINERD.name, ETCD.name, REGISTRY.name], patience)?;
+    process::end(layout, &[KUBERNETES_SERVICE.name, CONTAINERD.name, ETCD.name, REGISTRY.name], patience)?;
+    service::remove_address()?;
     leftovers::sweep(layout)
 }
 
-fn refuse_external(what: &str) -> Result<()> {
+pub(crate) fn refuse_external(what: &str) -> Result<()> {
     if external_kubeconfig().is_some() {
         bail!("the cluster that KDR_TEST_KUBECONFIG names is not ours to be {what}");
     }

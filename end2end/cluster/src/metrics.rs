@@ -4,8 +4,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::part::Part;
-use crate::users::{self, User};
 use crate::ports;
+use crate::users::{self, User};
 
 /// Nobody waits for it when the cluster starts: its first answer needs two scrapes, up to 40 s.
 pub(crate) const METRICS_SERVER: Part = Part {
@@ -17,14 +17,20 @@ pub(crate) const METRICS_SERVER: Part = Part {
         for flag in ["--kubeconfig", "--authentication-kubeconfig", "--authorization-kubeconfig"] {
             command.arg(flag).arg(&kubeconfig);
         }
-        command.args(["--bind-address=127.0.0.1", "--kubelet-insecure-tls", "--kubelet-use-node-status-port"]);
-        command.args(["--kubelet-preferred-address-types=Hostname", "--metric-resolution=10s"]);
+        command.args([
+            "--bind-address=127.0.0.1",
+            "--kubelet-insecure-tls",
+            "--kubelet-use-node-status-port",
+        ]);
+        command.args(["--kubelet-preferred-address-types=Hostname"]);
+        // A round must be longer than the time that one kubelet is given.
+        command.args(["--metric-resolution=10s", "--kubelet-request-timeout=5s"]);
         command.arg("--cert-dir").arg(node.layout.state("metrics-server"));
         command.arg(format!("--secure-port={}", ports::METRICS_SERVER));
         Ok(command)
     },
     ready: |node| node.kubectl.run(&["get", "--raw", "/apis/metrics.k8s.io/v1beta1/nodes/localhost"]).is_ok(),
-    limit: Duration::from_secs(60),
+    limit: Duration::from_mins(1),
 };
 
 const REGISTRATION: &str = include_str!("../manifests/metrics-server.yaml");
@@ -33,4 +39,3 @@ const REGISTRATION: &str = include_str!("../manifests/metrics-server.yaml");
 pub(crate) fn registration() -> String {
     REGISTRATION.replace("METRICS_SERVER_PORT", &ports::METRICS_SERVER.to_string())
 }
-

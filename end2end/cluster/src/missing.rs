@@ -28,7 +28,11 @@ pub fn missing() -> Vec<Missing> {
     [
         lacks("busybox (static)", Some("busybox-static"), is_static(Path::new(BUSYBOX))),
         lacks("containerd", Some("containerd"), has("containerd")),
-        lacks("CNI plugin ptp", Some("containernetworking-plugins"), Path::new(CNI_PLUGINS).join("ptp").exists()),
+        lacks(
+            "CNI plugin ptp",
+            Some("containernetworking-plugins"),
+            Path::new(CNI_PLUGINS).join("ptp").exists(),
+        ),
         lacks("ip and ss", Some("iproute2"), has("ip") && has("ss")),
         lacks("iptables", Some("iptables"), has("iptables")),
         lacks("runc", Some("runc"), has("runc")),
@@ -42,7 +46,8 @@ pub fn missing() -> Vec<Missing> {
 /// The command that installs the packages, if any is missing.
 pub fn install_command(missing: &[Missing]) -> Option<String> {
     let packages: Vec<_> = missing.iter().filter_map(|missing| missing.package).collect();
-    (!packages.is_empty()).then(|| format!("apt-get install -y --no-install-recommends {}", packages.join(" ")))
+    (!packages.is_empty())
+        .then(|| format!("apt-get install -y --no-install-recommends {}", packages.join(" ")))
 }
 
 /// Installs the missing packages: as root, on Debian.

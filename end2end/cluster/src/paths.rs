@@ -94,7 +94,8 @@ fn write_mode(path: &Path, content: &str, mode: u32) -> Result<()> {
     let put = || -> std::io::Result<()> {
         fs::create_dir_all(path.parent().unwrap_or(Path::new("/")))?;
         let partial = path.with_extension("partial");
-        let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(mode).open(&partial)?;
+        let mut file =
+            OpenOptions::new().create(true).truncate(true).write(true).mode(mode).open(&partial)?;
         file.set_permissions(fs::Permissions::from_mode(mode))?;
         file.write_all(content.as_bytes())?;
         fs::rename(&partial, path)

@@ -9,7 +9,8 @@
 
 use anyhow::Result;
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose,
 };
 
 use crate::paths::{self, Layout};
@@ -35,7 +36,8 @@ pub(crate) fn ensure(layout: &Layout) -> Result<()> {
     let mut ca = CertificateParams::default();
     ca.distinguished_name.push(DnType::CommonName, "kdr-test-ca");
     ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    ca.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign, KeyUsagePurpose::DigitalSignature];
+    ca.key_usages =
+        vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign, KeyUsagePurpose::DigitalSignature];
     paths::write(&layout.pki("ca.crt"), &ca.self_signed(&key)?.pem())?;
     let issuer = Issuer::new(ca, key);
 
@@ -63,7 +65,12 @@ fn client(name: &str) -> CertificateParams {
     params
 }
 
-fn leaf(layout: &Layout, name: &str, mut params: CertificateParams, issuer: &Issuer<'_, KeyPair>) -> Result<()> {
+fn leaf(
+    layout: &Layout,
+    name: &str,
+    mut params: CertificateParams,
+    issuer: &Issuer<'_, KeyPair>,
+) -> Result<()> {
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.use_authority_key_identifier_extension = true;
     let key = KeyPair::generate()?;

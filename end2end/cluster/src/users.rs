@@ -109,7 +109,9 @@ fn token(layout: &Layout, user: User) -> Result<String> {
         return Ok(token);
     }
     let mut random = [0; 32];
-    File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut random)).context("read /dev/urandom")?;
+    File::open("/dev/urandom")
+        .and_then(|mut file| file.read_exact(&mut random))
+        .context("read /dev/urandom")?;
     let mut token = String::new();
     for byte in random {
         write!(token, "{byte:02x}")?;
@@ -154,8 +156,7 @@ fn render(user: User, ca: &Path, credentials: &Value) -> Value {
 
 /// Prints an `ExecCredential`; reads the token when asked, as a real plugin would.
 fn exec_plugin(token: &Path) -> String {
-    let credential =
-        json!({ "apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": { "token": "%s" }});
+    let credential = json!({ "apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": { "token": "%s" }});
     let token = token.display().to_string().replace('\'', r"'\''");
     format!("#!/bin/sh\nset -eu\nprintf '{credential}\\n' \"$(cat '{token}')\"\n")
 }

@@ -1,0 +1,3 @@
+module kdr.test/kubernetes-service
+
+go 1.24.0

@@ -25,6 +25,7 @@ const ROUNDS: usize = 5;
 pub struct Cluster {
     kubeconfig: PathBuf,
     kubectl: PathBuf,
+    busybox: String,
 }
 
 /// The cluster that the environment names, if it does.
@@ -32,6 +33,7 @@ pub fn cluster() -> Option<Cluster> {
     Some(Cluster {
         kubeconfig: env::var_os("KDR_TEST_KUBECONFIG")?.into(),
         kubectl: env::var_os("KDR_TEST_KUBECTL")?.into(),
+        busybox: env::var("KDR_BENCH_BUSYBOX").ok()?,
     })
 }
 
@@ -62,8 +64,8 @@ async fn measured(binary: &Path, cluster: &Cluster) -> Result<Row> {
         "seq {LINES} | sed 's/$/ a line of a hundred bytes or so, as an access log writes them, plus a few more/'; \
          trap 'exit 0' TERM; sleep 100000 & wait"
     );
-    let image = "--image=127.0.0.1:5000/busybox:1";
-    cluster.run(&["run", POD, image, "--restart=Never", "--command", "--", "sh", "-c", &script]).await?;
+    let image = format!("--image={}", cluster.busybox);
+    cluster.run(&["run", POD, &image, "--restart=Never", "--command", "--", "sh", "-c", &script]).await?;
     cluster.run(&["wait", "--for=condition=Ready", "pod/writer", "--timeout=60s"]).await?;
     let server = Server::start(binary, &cluster.kubeconfig).await?;
     // Once unmeasured: until all lines are written, and for warm caches on both sides.

@@ -25,6 +25,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     bench.args(&arguments.rest).env("KDR_BENCH_BINARY", binary);
     match kdr_testcluster::up(&|line| eprintln!("{line}")) {
         Ok(cluster) => {
+            if let Some(registry) = cluster.registry {
+                bench.env("KDR_BENCH_BUSYBOX", format!("{registry}/busybox:1"));
+            }
             bench.env("KDR_TEST_KUBECONFIG", cluster.kubeconfig).env("KDR_TEST_KUBECTL", cluster.kubectl);
         }
         Err(reason) => eprintln!("without the real cluster, and so without its rows: {reason:#}"),

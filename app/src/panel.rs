@@ -116,6 +116,9 @@ impl Subject {
 
     fn nowhere(self) -> Piece {
         let (namespace, name) = self.name.get_value();
+        if let Some(reason) = self.model.store.with(|store| store.pods_barred().map(str::to_owned)) {
+            return notice(format!("KDR cannot read {name}"), reason, ().piece());
+        }
         let text = format!("There is no such pod in {namespace}: it is gone, or the link is mistyped.");
         let all = view! { <a class="button" href=Screen::Pods { namespace: Some(namespace) }.path()>"Pods of the namespace"</a> };
         notice(format!("{name} does not exist"), text, all.piece())

@@ -87,12 +87,19 @@ async fn a_deleted_pod_leaves_the_list() {
     let first = pods(&mut stream).await;
     let pod = first.iter().find(|pod| pod.status == "Running").unwrap();
     slice.simulation.delete_pod(&pod.namespace, &pod.name).unwrap();
-    loop {
-        if let Event::Delta(delta) = next(&mut stream).await
-            && delta.gone_pods.contains(&pod.uid)
-        {
-            break;
+    let gone = async {
+        loop {
+            let left = match next(&mut stream).await {
+                Event::Delta(delta) => delta.gone_pods.contains(&pod.uid),
+                // Comes once the cluster's version is known, or when this reader was too slow.
+                Event::Snapshot(snapshot) => snapshot.pods.iter().all(|row| row.uid != pod.uid),
+                Event::Heartbeat(_) | Event::Goodbye(_) => false,
+            };
+            if left {
+                break;
+            }
         }
-    }
+    };
+    timeout(LIMIT, gone).await.unwrap();
     slice.simulation.stop().await;
 }

@@ -170,7 +170,8 @@ fn optimized(optimizer: &Path, wasm: &[u8]) -> Result<Vec<u8>> {
 
 /// Writes beside `dist/` and swaps, so that a server that is being built never embeds half a page.
 fn write(dist: &Path, stamp: &str, js: &str, wasm: &[u8], css: &[u8], favicon: &[u8]) -> Result<()> {
-    let fresh = dist.with_extension("new");
+    // A name of its own, since two builds may run at once.
+    let fresh = dist.with_extension(std::process::id().to_string());
     fs::remove_dir_all(&fresh).or_else(ignore_missing)?;
     fs::create_dir_all(&fresh)?;
 

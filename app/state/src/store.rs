@@ -144,6 +144,12 @@ impl Store {
         }
     }
 
+    /// Why no pod can be known, in a sentence: KDR may not list them, or nobody serves them.
+    pub fn pods_barred(&self) -> Option<&str> {
+        let pods = self.kinds.iter().find(|kind| kind.kind == "pods")?;
+        matches!(pods.sync(), Sync::Forbidden | Sync::Broken).then_some(pods.message.as_str())
+    }
+
     fn pods_are_listed(&self) -> bool {
         self.kinds.iter().all(|kind| kind.kind != "pods" || kind.sync() != Sync::Listing)
     }

@@ -79,8 +79,10 @@ impl Lines {
     /// Somebody is about to scroll up. The browser does so smoothly, over several frames, and must not be brought back
     /// to the end in between.
     fn leave_end(self) {
-        let can_scroll = self.element.get_untracked().is_some_and(|element| element.scroll_top() > 0);
-        if can_scroll && self.following.get_untracked() {
+        let Some(element) = self.element.get_untracked() else { return };
+        if element.scroll_top() > 0 && self.following.get_untracked() {
+            // Only scrolling down from here goes on with the end; the first steps up are still within its reach.
+            self.sight.update(|sight| sight.0 = pixels(element.scroll_top()));
             self.pause(true);
         }
     }
@@ -96,7 +98,7 @@ impl Lines {
             if !at_end && y < before {
                 self.pause(true);
             }
-        } else if at_end && self.by_scroll.get_value() {
+        } else if at_end && y > before && self.by_scroll.get_value() {
             self.follow();
         }
     }

@@ -167,3 +167,21 @@ fn heartbeats_and_goodbyes_change_nothing() {
     assert_eq!(store.apply(message(Event::Goodbye(goodbye))), Applied::Goodbye(300));
     assert_eq!(Health::try_from(1), Ok(Health::Healthy));
 }
+
+#[test]
+fn only_a_kind_that_cannot_be_read_bars_the_pods() {
+    for (sync, barred) in [
+        (Sync::Forbidden, true),
+        (Sync::Broken, true),
+        (Sync::Reconnecting, false),
+        (Sync::Listing, false),
+        (Sync::Live, false),
+    ] {
+        let mut store = Store::default();
+        store.select(pods());
+        let kinds =
+            vec![kind("events", Sync::Forbidden), KindState { message: "No.".into(), ..kind("pods", sync) }];
+        store.apply(message(Event::Snapshot(Snapshot { kinds, ..snapshot(Vec::new()) })));
+        assert_eq!(store.pods_barred(), barred.then_some("No."), "{sync:?}");
+    }
+}

@@ -46,7 +46,7 @@ impl Part {
             return Ok(false);
         }
         ports::ensure_free(self.name, self.ports)?;
-        process::spawn(&node.layout, self.name, &mut (self.command)(node)?)?;
+        process::spawn(&node.layout, self.name, &(self.command)(node)?)?;
         Ok(true)
     }
 

@@ -5,7 +5,6 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -94,8 +93,10 @@ pub(crate) fn started_at(layout: &Layout, part: &str) -> Option<SystemTime> {
     fs::metadata(layout.pid(part)).ok()?.modified().ok()
 }
 
-/// Starts a part in a process group of its own (Ctrl-C in the terminal is not for it), its output in its log.
-pub(crate) fn spawn(layout: &Layout, part: &str, command: &mut Command) -> Result<()> {
+/// Starts a part in a session of its own, its output in its log: neither Ctrl-C in the terminal nor the end of the
+/// shell, the test or the job that asked for it is for the cluster. Of the
+/// command, program and arguments count.
+pub(crate) fn spawn(layout: &Layout, part: &str, command: &Command) -> Result<()> {
     let log = layout.log(part);
     if let Some(folder) = log.parent() {
         fs::create_dir_all(folder)?;
@@ -103,11 +104,13 @@ pub(crate) fn spawn(layout: &Layout, part: &str, command: &mut Command) -> Resul
     // The last run's log often tells why this run was needed.
     let _ = fs::rename(&log, log.with_extension("log.previous"));
     let out = File::create(&log).with_context(|| format!("create {}", log.display()))?;
-    let child = command
+    // setsid(1) makes the session and becomes the program: the pid stays the one that is recorded.
+    let child = Command::new("setsid")
+        .arg(command.get_program())
+        .args(command.get_args())
         .stdin(Stdio::null())
         .stdout(out.try_clone()?)
         .stderr(out)
-        .process_group(0)
         .spawn()
         .with_context(|| format!("start {}", command.get_program().display()))?;
     match Record::of(child.id()) {
@@ -231,5 +234,23 @@ mod tests {
         assert!(running(&layout, "sleeper").is_some());
         end(&layout, &["sleeper"], Duration::from_secs(5)).unwrap();
         assert!(running(&layout, "sleeper").is_none() && !layout.pid("sleeper").exists());
+    }
+
+    #[test]
+    fn a_part_leads_a_session_under_its_recorded_pid() {
+        let folder = tempfile::tempdir().unwrap();
+        let layout = Layout::at(folder.path()).unwrap();
+        spawn(&layout, "sleeper", Command::new("sleep").arg("60")).unwrap();
+        let pid = running(&layout, "sleeper").unwrap().pid;
+        let session = || {
+            let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+            stat.rsplit_once(')').unwrap().1.split_whitespace().nth(3).unwrap().to_owned()
+        };
+        let end = Instant::now() + Duration::from_secs(5);
+        while session() != pid.to_string() && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(session(), pid.to_string());
+        kill(&layout, "sleeper").unwrap();
     }
 }

@@ -60,6 +60,7 @@ pub async fn throughput(binary: &Path, cluster: &Cluster) -> Result<Row> {
 }
 
 async fn measured(binary: &Path, cluster: &Cluster) -> Result<Row> {
+    cluster.run(&["wait", "--for=create", "serviceaccount/default", "--timeout=50s"]).await?;
     let script = format!(
         "seq {LINES} | sed 's/$/ a line of a hundred bytes or so, as an access log writes them, plus a few more/'; \
          trap 'exit 0' TERM; sleep 100000 & wait"

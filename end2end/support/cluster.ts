@@ -22,6 +22,8 @@ export const test = base.extend<object, WorkerFixtures>({
       const kubectl = new Kubectl(`kdr-end2end-${randomBytes(4).toString('hex')}`);
       await kubectl.run(['create', 'namespace', kubectl.namespace]);
       try {
+        // Without it the namespace refuses pods; a controller makes it a moment later.
+        await kubectl.run(['wait', '--for=create', 'serviceaccount/default', '--timeout=50s']);
         await use(kubectl);
       } finally {
         await kubectl.run(['delete', 'namespace', kubectl.namespace, '--wait=false']);

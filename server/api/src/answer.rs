@@ -76,7 +76,7 @@ where
         tokio::select! {
             // The drain first: a source that always has something would never let it through.
             biased;
-
+            () = self.drain.started() => Ok(C::farewell(&self.drain)),
             step = step => match step {
                 Ok(Some(message)) => message,
                 Ok(None) => C::ended(&self.drain),

@@ -39,12 +39,12 @@ pub fn check(cluster: &Cluster) -> Result<()> {
     let image = push(checkout::target_dir().join(server::STATIC_TARGET).join("release/kdr"))?;
     let manifests = fs::read_to_string(checkout::root().join("deploy/kdr.yaml"))?;
     let manifests = manifests.replace("ghcr.io/kdr/kdr:0.1.0", &image);
-    let outcome = apply(cluster, &manifests).and_then(|()| ready(cluster));
+    let outcome = feed(cluster, ["apply", "-f", "-"], &manifests).and_then(|()| ready(cluster));
     if outcome.is_err() {
         checkout::run(&mut kubectl(cluster, ["describe", "pods"]))?;
         checkout::run(&mut kubectl(cluster, ["logs", "deployment/kdr", "--tail=20"])).ok();
     }
-    let removed = checkout::run(&mut kubectl(cluster, ["delete", "namespace", "kdr", "--wait=true"]));
+    let removed = feed(cluster, ["delete", "--ignore-not-found", "-f", "-"], &manifests);
     outcome.and(removed)
 }
 
@@ -52,13 +52,14 @@ fn ready(cluster: &Cluster) -> Result<()> {
     checkout::run(&mut kubectl(cluster, ["rollout", "status", "deployment/kdr", "--timeout=90s"]))
 }
 
-fn apply(cluster: &Cluster, manifests: &str) -> Result<()> {
-    let mut command = kubectl(cluster, ["apply", "-f", "-"]);
+/// Runs kubectl with the manifests as its input.
+fn feed<const N: usize>(cluster: &Cluster, arguments: [&str; N], manifests: &str) -> Result<()> {
+    let mut command = kubectl(cluster, arguments);
     let mut child = command.stdin(Stdio::piped()).spawn().context("kubectl")?;
     child.stdin.take().context("kubectl's input")?.write_all(manifests.as_bytes())?;
     let status = child.wait()?;
     if !status.success() {
-        bail!("kubectl apply ended with {status}");
+        bail!("{} ended with {status}", checkout::shown(&command));
     }
     Ok(())
 }

@@ -35,7 +35,9 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         passes(&mut command(deny, ["--all-features", "check", "bans", "licenses", "sources"]))
     });
     // The step `conformance` runs against the real cluster, which is not up yet.
-    steps.step("test", || passes(cargo(["test", "--quiet"]).env("KDR_TEST_REAL_CLUSTER", "later")));
+    steps.step("test", || {
+        passes(cargo(["test", "--quiet", "--no-fail-fast"]).env("KDR_TEST_REAL_CLUSTER", "later"))
+    });
     steps.step("doc", || {
         passes(cargo(["doc", "--no-deps", "--document-private-items"]).env("RUSTDOCFLAGS", "-D warnings"))
     });

@@ -14,7 +14,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
 });
 // Tall enough that the rows that change are on the screen.
-const page = await browser.newPage({ viewport: { width: 1440, height: 2400 } });
+const page = await browser.newPage({ viewport: { width: 1440, height: 8000 } });
 page.setDefaultTimeout(LIMIT);
 
 const say = (finding) => console.log(typeof finding === 'string' ? finding : JSON.stringify(finding));

@@ -1,5 +1,7 @@
 //! The kinds that are watched.
 
+use kdr_core::resource::Facts;
+
 /// A watched kind, in the order in which the page names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Kind {
@@ -11,12 +13,28 @@ pub(crate) enum Kind {
     DaemonSets,
     Jobs,
     CronJobs,
+    Services,
+    EndpointSlices,
+    Ingresses,
+    Gateways,
+    HttpRoutes,
+    ConfigMaps,
+    Secrets,
+    ServiceAccounts,
+    Claims,
+    Volumes,
+    StorageClasses,
+    Autoscalers,
+    Budgets,
+    NetworkPolicies,
+    Quotas,
+    Nodes,
     Events,
 }
 
 impl Kind {
     /// All of them; the position of a kind is [`Kind::index`].
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 25] = [
         Self::Namespaces,
         Self::Pods,
         Self::Deployments,
@@ -25,6 +43,22 @@ impl Kind {
         Self::DaemonSets,
         Self::Jobs,
         Self::CronJobs,
+        Self::Services,
+        Self::EndpointSlices,
+        Self::Ingresses,
+        Self::Gateways,
+        Self::HttpRoutes,
+        Self::ConfigMaps,
+        Self::Secrets,
+        Self::ServiceAccounts,
+        Self::Claims,
+        Self::Volumes,
+        Self::StorageClasses,
+        Self::Autoscalers,
+        Self::Budgets,
+        Self::NetworkPolicies,
+        Self::Quotas,
+        Self::Nodes,
         Self::Events,
     ];
 
@@ -44,6 +78,22 @@ impl Kind {
             Self::DaemonSets => "daemonsets.apps",
             Self::Jobs => "jobs.batch",
             Self::CronJobs => "cronjobs.batch",
+            Self::Services => "services",
+            Self::EndpointSlices => "endpointslices.discovery.k8s.io",
+            Self::Ingresses => "ingresses.networking.k8s.io",
+            Self::Gateways => "gateways.gateway.networking.k8s.io",
+            Self::HttpRoutes => "httproutes.gateway.networking.k8s.io",
+            Self::ConfigMaps => "configmaps",
+            Self::Secrets => "secrets",
+            Self::ServiceAccounts => "serviceaccounts",
+            Self::Claims => "persistentvolumeclaims",
+            Self::Volumes => "persistentvolumes",
+            Self::StorageClasses => "storageclasses.storage.k8s.io",
+            Self::Autoscalers => "horizontalpodautoscalers.autoscaling",
+            Self::Budgets => "poddisruptionbudgets.policy",
+            Self::NetworkPolicies => "networkpolicies.networking.k8s.io",
+            Self::Quotas => "resourcequotas",
+            Self::Nodes => "nodes",
             Self::Events => "events",
         }
     }
@@ -59,6 +109,22 @@ impl Kind {
             Self::DaemonSets => "/apis/apps/v1/daemonsets",
             Self::Jobs => "/apis/batch/v1/jobs",
             Self::CronJobs => "/apis/batch/v1/cronjobs",
+            Self::Services => "/api/v1/services",
+            Self::EndpointSlices => "/apis/discovery.k8s.io/v1/endpointslices",
+            Self::Ingresses => "/apis/networking.k8s.io/v1/ingresses",
+            Self::Gateways => "/apis/gateway.networking.k8s.io/v1/gateways",
+            Self::HttpRoutes => "/apis/gateway.networking.k8s.io/v1/httproutes",
+            Self::ConfigMaps => "/api/v1/configmaps",
+            Self::Secrets => "/api/v1/secrets",
+            Self::ServiceAccounts => "/api/v1/serviceaccounts",
+            Self::Claims => "/api/v1/persistentvolumeclaims",
+            Self::Volumes => "/api/v1/persistentvolumes",
+            Self::StorageClasses => "/apis/storage.k8s.io/v1/storageclasses",
+            Self::Autoscalers => "/apis/autoscaling/v2/horizontalpodautoscalers",
+            Self::Budgets => "/apis/policy/v1/poddisruptionbudgets",
+            Self::NetworkPolicies => "/apis/networking.k8s.io/v1/networkpolicies",
+            Self::Quotas => "/api/v1/resourcequotas",
+            Self::Nodes => "/api/v1/nodes",
             Self::Events => "/api/v1/events",
         }
     }
@@ -74,6 +140,35 @@ impl Kind {
             Workload::Job { .. } => Self::Jobs,
             Workload::CronJob { .. } => Self::CronJobs,
         }
+    }
+}
+
+impl Kind {
+    /// The watched kind of the resources that have these facts.
+    pub(crate) fn of_resource(facts: &Facts) -> Self {
+        match facts {
+            Facts::Service(_) => Self::Services,
+            Facts::EndpointSlice(_) => Self::EndpointSlices,
+            Facts::Ingress(_) => Self::Ingresses,
+            Facts::Gateway(_) => Self::Gateways,
+            Facts::HttpRoute(_) => Self::HttpRoutes,
+            Facts::ConfigMap { .. } => Self::ConfigMaps,
+            Facts::Secret(_) => Self::Secrets,
+            Facts::ServiceAccount { .. } => Self::ServiceAccounts,
+            Facts::Claim(_) => Self::Claims,
+            Facts::Volume(_) => Self::Volumes,
+            Facts::StorageClass { .. } => Self::StorageClasses,
+            Facts::Autoscaler(_) => Self::Autoscalers,
+            Facts::Budget(_) => Self::Budgets,
+            Facts::NetworkPolicy { .. } => Self::NetworkPolicies,
+            Facts::Quota { .. } => Self::Quotas,
+            Facts::Node(_) => Self::Nodes,
+        }
+    }
+
+    /// Whether a cluster may do without: what comes with an extension.
+    pub(crate) fn is_extension(self) -> bool {
+        matches!(self, Self::Gateways | Self::HttpRoutes)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kdr_core::{event::Event, pod::Pod, view::Sync, workload::Workload};
+use kdr_core::{event::Event, pod::Pod, resource::Resource, usage::Sample, view::Sync, workload::Workload};
 
 use crate::kind::Kind;
 
@@ -14,6 +14,8 @@ pub(crate) enum Message {
     Objects {
         /// Which kind.
         kind: Kind,
+        /// Only of this namespace, when the kind may not be listed everywhere.
+        within: Option<Arc<str>>,
         /// When it was received from the API server.
         received: Timestamp,
         /// What it says.
@@ -29,9 +31,35 @@ pub(crate) enum Message {
         since: Timestamp,
         /// Why, in a sentence; empty while all is well.
         message: String,
+        /// The namespaces in which the kind can be read, when not everywhere.
+        readable: Vec<Arc<str>>,
     },
+    /// What the metrics API says, whole.
+    Usage(Measured),
     /// The API server's version.
     Version(String),
+}
+
+/// One answer of the metrics API.
+#[derive(Debug)]
+pub(crate) enum Measured {
+    /// The containers of all pods.
+    Containers(Vec<Measurement>),
+    /// There are no figures, and why, in a sentence.
+    Unavailable(String),
+}
+
+/// What one container uses.
+#[derive(Debug)]
+pub(crate) struct Measurement {
+    /// The pod's namespace.
+    pub(crate) namespace: Arc<str>,
+    /// The pod's name.
+    pub(crate) pod: Arc<str>,
+    /// The container's name.
+    pub(crate) container: Arc<str>,
+    /// CPU and memory.
+    pub(crate) sample: Sample,
 }
 
 /// A change of a kind's objects.
@@ -51,6 +79,7 @@ pub(crate) enum Object {
     Namespace(Namespace),
     Pod(Arc<Pod>),
     Workload(Arc<Workload>),
+    Resource(Arc<Resource>),
     Event(Arc<Event>),
 }
 

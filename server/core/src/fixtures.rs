@@ -50,5 +50,6 @@ fn meta(name: &str) -> Meta {
         generation: 1,
         labels: [].into(),
         controller: None,
+        manager: "".into(),
     }
 }

@@ -23,6 +23,8 @@ pub struct Meta {
     pub labels: BTreeMap<Arc<str>, Arc<str>>,
     /// The owner reference with `controller: true`, else none.
     pub controller: Option<Owner>,
+    /// The field manager that last wrote anything but the status; empty when `metadata.managedFields` do not say.
+    pub manager: Arc<str>,
 }
 
 /// A controlling owner.

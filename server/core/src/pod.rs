@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::meta::Meta;
+use crate::{graph::Reference, meta::Meta, usage::Allotted};
 
 pub mod columns;
 mod config_words;
@@ -41,6 +41,9 @@ pub struct Pod {
     pub qos_class: Arc<str>,
     /// `status.conditions`.
     pub conditions: Vec<Condition>,
+    /// What it refers to by name: volumes, environment, ServiceAccount, pull secrets. Shared with pods that refer to the
+    /// same.
+    pub references: Arc<[Reference]>,
     /// Init containers (sidecars among them) in the order of the spec.
     pub init_containers: Vec<Container>,
     /// Containers in the order of the spec.
@@ -75,8 +78,21 @@ pub struct Container {
     pub role: Role,
     /// `resources.limits.memory` as written, for example `256Mi`; empty when there is none.
     pub memory_limit: Arc<str>,
+    /// What it asks for and what it may use.
+    pub allotted: Allotted,
+    /// Ports that it says it serves; it may serve others.
+    pub ports: Arc<[ContainerPort]>,
     /// Its status; absent as long as the kubelet has not reported one.
     pub status: Option<ContainerStatus>,
+}
+
+/// A port that a container says it serves.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ContainerPort {
+    /// Empty when it has none.
+    pub name: Arc<str>,
+    /// Its number.
+    pub number: u16,
 }
 
 /// What a container is for.
@@ -177,6 +193,14 @@ impl Pod {
     /// All containers in the order in which the panel shows them.
     pub fn all_containers(&self) -> impl Iterator<Item = &Container> {
         self.init_containers.iter().chain(&self.containers).chain(&self.ephemeral_containers)
+    }
+
+    /// Whether a container was killed for memory in its current run or the one before, which a restart hides.
+    pub fn was_oom_killed(&self) -> bool {
+        let killed = |run: &RunState| matches!(run, RunState::Terminated(end) if &*end.reason == "OOMKilled");
+        self.all_containers()
+            .filter_map(|container| container.status.as_ref())
+            .any(|status| killed(&status.state) || killed(&status.last))
     }
 
     /// The condition of this type.

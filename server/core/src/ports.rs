@@ -11,7 +11,8 @@ use crate::{
     Error, Scope,
     log::{LogEvent, LogRequest},
     meta::ResourceRef,
-    view::{Step, View},
+    search::{Hits, Query},
+    view::{ApiKindRef, Step, View},
 };
 
 /// Makes scoped views of a cluster.
@@ -29,6 +30,34 @@ pub trait ClusterView: Send + Sync {
 
     /// The manifest of a resource as YAML without noise, read from the API server now.
     fn manifest(&self, resource: ResourceRef) -> BoxFuture<'static, Result<String, Error>>;
+
+    /// What a query finds among pods, workloads and resources.
+    fn search(&self, query: &Query) -> Hits;
+
+    /// Every kind that the API server lists.
+    fn kinds(&self) -> BoxFuture<'static, Result<ApiKinds, Error>>;
+}
+
+/// Every kind that the API server lists.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ApiKinds {
+    /// By group and kind.
+    pub kinds: Vec<ApiKind>,
+    /// What of the discovery is broken, a sentence each.
+    pub failures: Vec<String>,
+}
+
+/// A kind that the API server lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKind {
+    /// Group, preferred version and plural.
+    pub path: ApiKindRef,
+    /// Kubernetes kind.
+    pub kind: Arc<str>,
+    /// Its objects are within namespaces.
+    pub namespaced: bool,
+    /// It is watched always.
+    pub watched: bool,
 }
 
 /// Makes scoped views of the logs. `B` is a line's buffer.

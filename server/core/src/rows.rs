@@ -6,8 +6,11 @@ use jiff::Timestamp;
 
 use crate::{
     event::Event,
+    graph::Reference,
     health::{Health, Verdict},
+    meta::ResourceRef,
     pod::{self, Container, Pod, Stage, columns::Columns},
+    resource::{self, Category, Resource, Surroundings},
     workload::{self, Kind, Workload},
 };
 
@@ -18,6 +21,32 @@ pub struct WorkloadRef {
     pub kind: Arc<str>,
     /// `metadata.name`.
     pub name: Arc<str>,
+}
+
+/// Things counted by health.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HealthCounts {
+    counts: [u32; 6],
+}
+
+impl HealthCounts {
+    /// Counts one more.
+    pub fn add(&mut self, health: Health) {
+        self.counts[health as usize] = self.counts[health as usize].saturating_add(1);
+    }
+
+    /// How many are so.
+    pub fn of(&self, health: Health) -> u32 {
+        self.counts[health as usize]
+    }
+}
+
+impl FromIterator<Health> for HealthCounts {
+    fn from_iter<I: IntoIterator<Item = Health>>(healths: I) -> Self {
+        let mut counts = Self::default();
+        healths.into_iter().for_each(|health| counts.add(health));
+        counts
+    }
 }
 
 /// One pod in kubectl's columns.
@@ -41,6 +70,10 @@ pub struct PodRow {
     pub verdict: Verdict,
     /// Node; empty while not scheduled.
     pub node: Arc<str>,
+    /// A container was killed for memory, although a restart may have hidden it.
+    pub oom_killed: bool,
+    /// Health of each init container and container, in the order of the spec.
+    pub containers: Vec<Health>,
 }
 
 impl PodRow {
@@ -56,7 +89,19 @@ impl PodRow {
             created: pod.meta.created,
             verdict: pod::health::verdict(pod, now),
             node: pod.node.clone(),
+            oom_killed: pod.was_oom_killed(),
+            containers: pod
+                .init_containers
+                .iter()
+                .chain(&pod.containers)
+                .map(|container| pod::health::container_verdict(pod, container, now).health)
+                .collect(),
         }
+    }
+
+    /// Where it is.
+    pub fn resource_ref(&self) -> ResourceRef {
+        ResourceRef { kind: "Pod".into(), namespace: self.namespace.clone(), name: self.name.clone() }
     }
 }
 
@@ -84,11 +129,19 @@ pub struct WorkloadRow {
     pub created: Option<Timestamp>,
     /// Images of the pod template.
     pub images: Vec<Arc<str>>,
+    /// Its pods, by health.
+    pub pod_health: HealthCounts,
+    /// A container of its pods was killed for memory.
+    pub oom_killed: bool,
 }
 
 impl WorkloadRow {
-    /// The row of a workload with its pods.
-    pub fn new<'a>(workload: &Workload, pods: impl Iterator<Item = &'a PodRow> + Clone) -> Self {
+    /// The row of a workload with its pods and the references that lead nowhere.
+    pub fn new<'a>(
+        workload: &Workload,
+        pods: impl Iterator<Item = &'a PodRow> + Clone,
+        missing: &[Reference],
+    ) -> Self {
         let (ready, desired) = match workload.kind {
             Kind::CronJob { .. } => running(pods.clone()),
             _ => (workload.ready, workload.desired),
@@ -97,13 +150,15 @@ impl WorkloadRow {
             uid: workload.meta.uid.clone(),
             namespace: workload.meta.namespace.clone(),
             workload: WorkloadRef { kind: workload.kind.name().into(), name: workload.meta.name.clone() },
-            verdict: workload::health::verdict(workload, pods.clone()),
+            verdict: resource::or_missing(workload::health::verdict(workload, pods.clone()), missing),
             ready,
             desired,
             pods: u32::try_from(pods.clone().count()).unwrap_or(u32::MAX),
-            restarts: pods.map(|pod| pod.columns.restarts).fold(0, u32::saturating_add),
+            restarts: pods.clone().map(|pod| pod.columns.restarts).fold(0, u32::saturating_add),
             created: workload.meta.created,
             images: workload.images.clone(),
+            pod_health: pods.clone().map(|pod| pod.verdict.health).collect(),
+            oom_killed: pods.into_iter().any(|pod| pod.oom_killed),
         }
     }
 
@@ -113,6 +168,15 @@ impl WorkloadRow {
         let (one, two) = (&self.workload, &other.workload);
         let by_name = || (&one.name, &one.kind).cmp(&(&two.name, &two.kind));
         other.verdict.health.cmp(&self.verdict.health).then_with(by_name).is_lt()
+    }
+
+    /// Where it is.
+    pub fn resource_ref(&self) -> ResourceRef {
+        ResourceRef {
+            kind: self.workload.kind.clone(),
+            namespace: self.namespace.clone(),
+            name: self.workload.name.clone(),
+        }
     }
 
     /// The row of a pod that nothing owns: it is its own workload.
@@ -128,8 +192,70 @@ impl WorkloadRow {
             restarts: pod.columns.restarts,
             created: pod.created,
             images,
+            pod_health: [pod.verdict.health].into_iter().collect(),
+            oom_killed: pod.oom_killed,
         }
     }
+}
+
+/// One resource that is neither a pod nor a workload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResourceRow {
+    /// `metadata.uid`, the row's identity.
+    pub uid: Arc<str>,
+    /// Where it is.
+    pub resource: ResourceRef,
+    /// What it is for.
+    pub category: Category,
+    /// Health with its sentence.
+    pub verdict: Verdict,
+    /// What it is in a few words.
+    pub summary: String,
+    /// Creation time.
+    pub created: Option<Timestamp>,
+}
+
+impl ResourceRow {
+    /// The row of a resource among what it has to do with, as of `now`.
+    pub fn new(resource: &Resource, around: &Surroundings, now: Timestamp) -> Self {
+        Self {
+            uid: resource.meta.uid.clone(),
+            resource: resource.resource_ref(),
+            category: resource.facts.category(),
+            verdict: resource::health::verdict(resource, around, now),
+            summary: resource::summary::summary(resource, around),
+            created: resource.meta.created,
+        }
+    }
+}
+
+/// Pods that are not healthy for the same reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Kubernetes' own word, for example `CrashLoopBackOff`.
+    pub reason: String,
+    /// How many.
+    pub pods: u32,
+}
+
+/// Resources of one category, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CategoryCount {
+    /// Which one.
+    pub category: Category,
+    /// How many.
+    pub count: u32,
+    /// Of these, degraded, missing or unknown.
+    pub broken: u32,
+}
+
+/// A kind that KDR's account may not read in a namespace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// Plural and group.
+    pub kind: &'static str,
+    /// The missing right.
+    pub verb: &'static str,
 }
 
 /// How many of the pods that have not ended are ready, and how many they are.
@@ -161,6 +287,31 @@ pub struct NamespaceRow {
     pub progressing: u32,
     /// Pods within.
     pub pods: u32,
+    /// The workloads, by health.
+    pub workload_health: HealthCounts,
+    /// The pods, by health.
+    pub pod_health: HealthCounts,
+    /// Why pods are not healthy, most frequent first.
+    pub problems: Vec<Problem>,
+    /// What else is within.
+    pub categories: Vec<CategoryCount>,
+    /// Kinds that may not be read here.
+    pub locks: Vec<Lock>,
+}
+
+/// What a namespace has within, for its row.
+#[derive(Debug, Clone, Default)]
+pub struct Contents {
+    /// Pods that are known of, whether or not their rows are made yet.
+    pub pods: u32,
+    /// By health.
+    pub pod_health: HealthCounts,
+    /// In any order.
+    pub problems: Vec<Problem>,
+    /// In the order of the categories.
+    pub categories: Vec<CategoryCount>,
+    /// Kinds that may not be read here.
+    pub locks: Vec<Lock>,
 }
 
 impl NamespaceRow {
@@ -169,9 +320,11 @@ impl NamespaceRow {
         name: Arc<str>,
         phase: Arc<str>,
         created: Option<Timestamp>,
-        pods: u32,
+        contents: Contents,
         workloads: impl IntoIterator<Item = &'a WorkloadRow>,
     ) -> Self {
+        let Contents { pods, pod_health, mut problems, categories, locks } = contents;
+        problems.sort_unstable_by(|a, b| b.pods.cmp(&a.pods).then_with(|| a.reason.cmp(&b.reason)));
         let mut row = Self {
             name,
             phase,
@@ -183,10 +336,16 @@ impl NamespaceRow {
             broken: 0,
             progressing: 0,
             pods,
+            workload_health: HealthCounts::default(),
+            pod_health,
+            problems,
+            categories,
+            locks,
         };
         let mut worst: Option<&WorkloadRow> = None;
         for workload in workloads {
             row.workloads += 1;
+            row.workload_health.add(workload.verdict.health);
             row.broken += u32::from(workload.verdict.health.is_broken());
             row.progressing += u32::from(workload.verdict.health == Health::Progressing);
             if worst.is_none_or(|worst| workload.precedes(worst)) {

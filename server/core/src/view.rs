@@ -5,8 +5,13 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 
 use crate::{
+    change::Change,
+    detail::ResourceDetail,
+    finding::Finding,
+    graph::Relation,
     meta::ResourceRef,
-    rows::{NamespaceRow, PodDetail, PodRow, WorkloadRef, WorkloadRow},
+    rows::{NamespaceRow, PodDetail, PodRow, ResourceRow, WorkloadRef, WorkloadRow},
+    usage::Usage,
 };
 
 /// Changes that come within this time of each other travel together.
@@ -17,7 +22,7 @@ pub const COALESCE: Duration = Duration::from_millis(50);
 pub struct View {
     /// The list in the middle of the page.
     pub rows: Rows,
-    /// The pod in the side panel.
+    /// What is opened in the side panel.
     pub open: Option<ResourceRef>,
 }
 
@@ -39,6 +44,34 @@ pub enum Rows {
         /// `None` for all.
         workload: Option<WorkloadRef>,
     },
+    /// What needs a person, what has changed, what uses most: of one namespace, or of all.
+    Overview {
+        /// `None` for all.
+        namespace: Option<Arc<str>>,
+    },
+    /// Everything within one namespace, with the links between.
+    Map {
+        /// Empty for what is not namespaced.
+        namespace: Arc<str>,
+    },
+    /// Objects of any kind, by their metadata.
+    Objects {
+        /// Which kind.
+        kind: ApiKindRef,
+        /// `None` for all.
+        namespace: Option<Arc<str>>,
+    },
+}
+
+/// A kind of the API, as its paths name it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ApiKindRef {
+    /// Empty for the core.
+    pub group: Arc<str>,
+    /// For example `v1`.
+    pub version: Arc<str>,
+    /// For example `campaigns`.
+    pub plural: Arc<str>,
 }
 
 impl View {
@@ -46,7 +79,8 @@ impl View {
     pub fn selects_workload(&self, row: &WorkloadRow) -> bool {
         match &self.rows {
             Rows::Workloads { namespace } => namespace.as_ref().is_none_or(|wanted| *wanted == row.namespace),
-            Rows::None | Rows::Pods { .. } => false,
+            Rows::Map { namespace } => *namespace == row.namespace,
+            Rows::None | Rows::Pods { .. } | Rows::Overview { .. } | Rows::Objects { .. } => false,
         }
     }
 
@@ -57,10 +91,51 @@ impl View {
                 namespace.as_ref().is_none_or(|wanted| *wanted == row.namespace)
                     && workload.as_ref().is_none_or(|wanted| *wanted == row.workload)
             }
-            Rows::None | Rows::Workloads { .. } => false,
+            Rows::Map { namespace } => *namespace == row.namespace,
+            Rows::None | Rows::Workloads { .. } | Rows::Overview { .. } | Rows::Objects { .. } => false,
         }
     }
+
+    /// Whether this resource is among the selected rows.
+    pub fn selects_resource(&self, resource: &ResourceRef) -> bool {
+        matches!(&self.rows, Rows::Map { namespace } if *namespace == resource.namespace)
+    }
 }
+
+/// Everything that one thing points to; without links it points to nothing any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Links {
+    /// Where they begin: a workload, a pod that nothing owns, or a resource.
+    pub from: ResourceRef,
+    /// Where they lead.
+    pub to: Vec<Link>,
+}
+
+/// One link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What one is to the other.
+    pub relation: Relation,
+    /// Where it leads.
+    pub to: ResourceRef,
+    /// To what does not exist.
+    pub missing: bool,
+}
+
+/// All that needs a person, worst first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Findings {
+    /// At most [`MOST_FINDINGS`].
+    pub findings: Vec<Arc<Finding>>,
+    /// How many there are in truth.
+    pub total: usize,
+}
+
+/// Findings that a viewer gets at most.
+pub const MOST_FINDINGS: usize = 100;
+
+/// Changes that a snapshot carries at most.
+pub const MOST_CHANGES: usize = 100;
 
 /// One step of a watch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +166,18 @@ pub struct Snapshot {
     pub pods: Vec<Arc<PodRow>>,
     /// The opened pod, if it exists.
     pub open: Option<Box<PodDetail>>,
+    /// The selected resources and objects.
+    pub resources: Vec<Arc<ResourceRow>>,
+    /// The links of a map.
+    pub links: Vec<Arc<Links>>,
+    /// Of an overview.
+    pub findings: Option<Findings>,
+    /// Of an overview: newest first, at most [`MOST_CHANGES`].
+    pub changes: Vec<Arc<Change>>,
+    /// What things use.
+    pub usage: Option<Arc<Usage>>,
+    /// The opened resource, of whatever kind, if it exists.
+    pub detail: Option<Box<ResourceDetail>>,
 }
 
 /// What has changed since the step before.
@@ -114,8 +201,22 @@ pub struct Delta {
     pub gone_pods: Vec<Arc<str>>,
     /// The opened pod when it has changed.
     pub open: Option<Box<PodDetail>>,
-    /// The opened pod has been deleted.
+    /// What was opened has been deleted.
     pub open_gone: bool,
+    /// New and changed resources and objects.
+    pub resources: Vec<Arc<ResourceRow>>,
+    /// `uid`s of resources and objects that are gone.
+    pub gone_resources: Vec<Arc<str>>,
+    /// Changed links, whole for each beginning.
+    pub links: Vec<Arc<Links>>,
+    /// All of them, when they have changed.
+    pub findings: Option<Findings>,
+    /// New ones, newest first.
+    pub changes: Vec<Arc<Change>>,
+    /// When it has been measured anew.
+    pub usage: Option<Arc<Usage>>,
+    /// The opened resource when it has changed.
+    pub detail: Option<Box<ResourceDetail>>,
 }
 
 /// Which cluster this is.
@@ -133,7 +234,7 @@ pub struct Cluster {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KindState {
     /// Plural and group as in the API's path: `pods`, `deployments.apps`.
-    pub kind: &'static str,
+    pub kind: Arc<str>,
     /// How far its watch is.
     pub sync: Sync,
     /// Since when; with [`Sync::Reconnecting`] the data is as of this moment.
@@ -142,6 +243,10 @@ pub struct KindState {
     pub message: String,
     /// How many objects are held.
     pub objects: u32,
+    /// Where it can be read, when not everywhere.
+    pub namespaces: Vec<Arc<str>>,
+    /// A manifest that would grant the missing right; empty when none is missing.
+    pub grant: String,
 }
 
 /// How far the watch of one kind is.
@@ -155,8 +260,10 @@ pub enum Sync {
     Reconnecting,
     /// KDR's account lacks a right.
     Forbidden,
-    /// Not served, or answered with nonsense.
+    /// Answered with nonsense, or not served although every cluster has it.
     Broken,
+    /// This cluster does not have it, which is in order: an extension that is not installed.
+    NotServed,
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{meta::Meta, pod::Condition};
+use crate::{change::Shape, graph::Reference, meta::Meta, pod::Condition};
 
 mod batch;
 mod create_words;
@@ -32,6 +32,10 @@ pub struct Workload {
     pub conditions: Vec<Condition>,
     /// Images of the pod template, without duplicates, in order.
     pub images: Vec<Arc<str>>,
+    /// What the pod template refers to by name.
+    pub references: Arc<[Reference]>,
+    /// What its configuration looks like, to tell what a change has changed.
+    pub shape: Shape,
 }
 
 /// The kinds of workload.

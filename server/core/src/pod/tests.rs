@@ -18,6 +18,7 @@ use crate::{
         columns::columns,
         health::{container_verdict, turns_at, verdict},
     },
+    usage::Allotted,
 };
 
 /// Words that Kubernetes uses, and others.
@@ -111,6 +112,8 @@ fn container() -> impl Strategy<Value = Container> {
             image: image.into(),
             role,
             memory_limit: memory_limit.into(),
+            allotted: Allotted::default(),
+            ports: [].into(),
             status,
         },
     )

@@ -4,7 +4,7 @@ use proptest::{
 };
 use rstest::rstest;
 
-use super::{NamespaceRow, PodRow, WorkloadRef, WorkloadRow};
+use super::{Contents, NamespaceRow, PodRow, WorkloadRef, WorkloadRow};
 use crate::{
     fixtures::{NOW, ago, app, cron_job, deployment, job, pod},
     health::{Health, Verdict},
@@ -15,12 +15,18 @@ fn workload(kind: &str, name: &str, health: Health) -> WorkloadRow {
     WorkloadRow {
         workload: WorkloadRef { kind: kind.into(), name: name.into() },
         verdict: Verdict::new(health, "Reason", format!("{kind} {name} is {health:?}.")),
-        ..WorkloadRow::new(&deployment(name, 1).build(), [].iter())
+        ..WorkloadRow::new(&deployment(name, 1).build(), [].iter(), &[])
     }
 }
 
 fn namespace<'a>(workloads: impl IntoIterator<Item = &'a WorkloadRow>) -> NamespaceRow {
-    NamespaceRow::new("shop".into(), "Active".into(), Some(NOW), 7, workloads)
+    NamespaceRow::new(
+        "shop".into(),
+        "Active".into(),
+        Some(NOW),
+        Contents { pods: 7, ..Contents::default() },
+        workloads,
+    )
 }
 
 #[test]
@@ -41,6 +47,8 @@ fn a_pods_row_says_what_the_classifier_says() {
             created: Some(ago(3600)),
             verdict: crate::pod::health::verdict(&pod, NOW),
             node: "node-1".into(),
+            oom_killed: false,
+            containers: vec![Health::Degraded],
         }
     );
     assert_eq!(row.columns.status, "CrashLoopBackOff");
@@ -53,7 +61,7 @@ fn a_workloads_row_counts_its_pods() {
         pod("web-1").with(app("web").running().restarts(2)).row(),
         pod("web-2").with(app("web").running().restarts(3)).row(),
     ];
-    let row = WorkloadRow::new(&deployment("web", 3).counts(3, 3, 2, 2).build(), pods.iter());
+    let row = WorkloadRow::new(&deployment("web", 3).counts(3, 3, 2, 2).build(), pods.iter(), &[]);
     assert_eq!((row.ready, row.desired, row.pods, row.restarts), (2, 3, 2, 5));
     assert_eq!(&*row.workload.kind, "Deployment");
     assert_eq!(row.verdict.health, Health::Progressing);
@@ -62,12 +70,12 @@ fn a_workloads_row_counts_its_pods() {
 #[test]
 fn restarts_without_end_do_not_overflow() {
     let pods = [1, 2].map(|_| pod("web").with(app("web").running().restarts(u32::MAX)).row());
-    assert_eq!(WorkloadRow::new(&deployment("web", 2).build(), pods.iter()).restarts, u32::MAX);
+    assert_eq!(WorkloadRow::new(&deployment("web", 2).build(), pods.iter(), &[]).restarts, u32::MAX);
 }
 
 #[test]
 fn a_job_counts_completions() {
-    let row = WorkloadRow::new(&job("import", 3).counts(1, 0, 2, 0).build(), [].iter());
+    let row = WorkloadRow::new(&job("import", 3).counts(1, 0, 2, 0).build(), [].iter(), &[]);
     assert_eq!((row.ready, row.desired), (2, 3));
 }
 
@@ -87,7 +95,7 @@ fn a_cron_job_counts_the_pods_of_its_present_runs(
     #[case] expected: (u32, u32),
 ) {
     let pods: Vec<_> = pods.into_iter().map(crate::fixtures::PodBuilder::row).collect();
-    let row = WorkloadRow::new(&cron_job("nightly").build(), pods.iter());
+    let row = WorkloadRow::new(&cron_job("nightly").build(), pods.iter(), &[]);
     assert_eq!((row.ready, row.desired), expected);
 }
 

@@ -42,6 +42,6 @@ fn a_view_selects_pods(#[case] view: View, #[case] selected: bool) {
 #[case::its_namespace(workloads(Some("default")), true)]
 #[case::another_namespace(workloads(Some("other")), false)]
 fn a_view_selects_workloads(#[case] view: View, #[case] selected: bool) {
-    let row = WorkloadRow::new(&deployment("web", 1).build(), [].iter());
+    let row = WorkloadRow::new(&deployment("web", 1).build(), [].iter(), &[]);
     assert_eq!(view.selects_workload(&row), selected);
 }

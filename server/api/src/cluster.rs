@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use futures::{StreamExt as _, stream::BoxStream};
 use kdr_proto::v1::{
-    GetManifestRequest, GetManifestResponse, WatchRequest, WatchResponse,
+    GetManifestRequest, GetManifestResponse, ListKindsRequest, ListKindsResponse, SearchRequest,
+    SearchResponse, WatchRequest, WatchResponse,
     cluster_service_server::ClusterService, watch_response::Event,
 };
 use tonic::{Request, Response, Status};
 
 use crate::{
     answer::{Courtesy, answer},
-    convert::{time, watch},
+    convert::{search, time, watch},
     drain::Drain,
     gate::Viewer,
     limits::Limits,
@@ -60,6 +61,32 @@ impl ClusterService for Cluster {
         call.said(&answer);
         call.complete();
         Ok(Response::new(GetManifestResponse { yaml: answer?, server_time: Some(time::now()) }))
+    }
+
+    async fn search(&self, request: Request<SearchRequest>) -> Result<Response<SearchResponse>, Status> {
+        let mut call = self.metrics.begin(Method::Search);
+        let answer = (|| {
+            let viewer = Viewer::of(&request)?;
+            Ok(viewer.cluster.search(&request::search(request.into_inner())?))
+        })();
+        call.said(&answer);
+        call.complete();
+        Ok(Response::new(search::hits(&answer?)))
+    }
+
+    async fn list_kinds(
+        &self,
+        request: Request<ListKindsRequest>,
+    ) -> Result<Response<ListKindsResponse>, Status> {
+        let mut call = self.metrics.begin(Method::ListKinds);
+        let question = async {
+            let _place = self.limits.read()?;
+            Viewer::of(&request)?.cluster.kinds().await.map_err(status)
+        };
+        let answer = self.drain.or(question).await;
+        call.said(&answer);
+        call.complete();
+        Ok(Response::new(search::kinds(answer?)))
     }
 }
 

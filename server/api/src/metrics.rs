@@ -117,7 +117,10 @@ impl Drop for Call {
 pub(crate) enum Method {
     Watch,
     GetManifest,
+    Search,
+    ListKinds,
     Follow,
+    LastLines,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]

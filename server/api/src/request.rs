@@ -5,11 +5,12 @@ use std::sync::Arc;
 use kdr_core::{
     log::LogRequest,
     meta, rows,
-    view::{Rows, View},
+    search::Query,
+    view::{ApiKindRef, Rows, View},
 };
 use kdr_proto::v1::{
-    FollowRequest, GetManifestRequest, PodSelection, ResourceRef, WatchRequest, WorkloadRef,
-    WorkloadSelection, watch_request,
+    FollowRequest, GetManifestRequest, MapSelection, ObjectSelection, OverviewSelection, PodSelection,
+    ResourceRef, SearchRequest, WatchRequest, WorkloadRef, WorkloadSelection, watch_request,
 };
 use tonic::Status;
 
@@ -23,20 +24,51 @@ pub(crate) fn view(request: WatchRequest) -> Result<View, Status> {
             Rows::Workloads { namespace: named(namespace) }
         }
         Some(watch_request::Rows::Pods(PodSelection { namespace, workload })) => pods(namespace, workload)?,
+        Some(watch_request::Rows::Overview(OverviewSelection { namespace })) => {
+            Rows::Overview { namespace: named(namespace) }
+        }
+        Some(watch_request::Rows::Map(MapSelection { namespace })) => {
+            required("map.namespace", &namespace)?;
+            Rows::Map { namespace: if namespace == NOT_NAMESPACED { "".into() } else { namespace.into() } }
+        }
+        Some(watch_request::Rows::Objects(selection)) => objects(selection)?,
     };
     let open = request.open.map(|open| resource("open", open)).transpose()?;
-    if let Some(open) = &open {
-        if &*open.kind != "Pod" {
-            return Err(Status::invalid_argument(format!(
-                "`open.kind` is `{}`; only a `Pod` opens",
-                open.kind
-            )));
-        }
-        if open.namespace.is_empty() {
-            return Err(Status::invalid_argument("`open.namespace` is empty; a pod is in a namespace"));
-        }
+    if open.as_ref().is_some_and(|open| &*open.kind == "Pod" && open.namespace.is_empty()) {
+        return Err(Status::invalid_argument("`open.namespace` is empty; a pod is in a namespace"));
     }
     Ok(View { rows, open })
+}
+
+/// What stands for everything that is in no namespace.
+const NOT_NAMESPACED: &str = "*";
+
+fn objects(ObjectSelection { group, version, plural, namespace }: ObjectSelection) -> Result<Rows, Status> {
+    required("objects.version", &version)?;
+    required("objects.plural", &plural)?;
+    let kind = ApiKindRef { group: group.into(), version: version.into(), plural: plural.into() };
+    Ok(Rows::Objects { kind, namespace: named(namespace) })
+}
+
+/// Hits of a search that does not say how many.
+const HITS: u32 = 50;
+/// Hits of a search at most.
+const MOST_HITS: u32 = 500;
+/// Characters of a query at most; nobody types more.
+const LONGEST_QUERY: usize = 256;
+
+/// What to look for.
+pub(crate) fn search(request: SearchRequest) -> Result<Query, Status> {
+    let SearchRequest { query, namespace, problems_only, limit } = request;
+    if query.chars().count() > LONGEST_QUERY {
+        return Err(Status::invalid_argument(format!("`query` is longer than {LONGEST_QUERY} characters")));
+    }
+    if query.trim().is_empty() && !problems_only {
+        return Err(Status::invalid_argument("`query` is empty; say what to look for, or `problems_only`"));
+    }
+    let limit = if limit == 0 { HITS } else { limit.min(MOST_HITS) };
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    Ok(Query::new(&query, named(namespace), problems_only, limit))
 }
 
 fn pods(namespace: String, workload: Option<WorkloadRef>) -> Result<Rows, Status> {

@@ -166,6 +166,52 @@ impl Kind {
         }
     }
 
+    /// Whether its objects are neither namespaces, pods, workloads nor events.
+    pub(crate) fn is_resource(self) -> bool {
+        (Self::Services.index()..=Self::Nodes.index()).contains(&self.index())
+    }
+
+    /// Whether its objects are within namespaces.
+    pub(crate) fn is_namespaced(self) -> bool {
+        !matches!(self, Self::Namespaces | Self::Volumes | Self::StorageClasses | Self::Nodes)
+    }
+
+    /// Kubernetes' name of the kind.
+    pub(crate) fn kubernetes_kind(self) -> &'static str {
+        match self {
+            Self::Namespaces => "Namespace",
+            Self::Pods => "Pod",
+            Self::Deployments => "Deployment",
+            Self::ReplicaSets => "ReplicaSet",
+            Self::StatefulSets => "StatefulSet",
+            Self::DaemonSets => "DaemonSet",
+            Self::Jobs => "Job",
+            Self::CronJobs => "CronJob",
+            Self::Services => "Service",
+            Self::EndpointSlices => "EndpointSlice",
+            Self::Ingresses => "Ingress",
+            Self::Gateways => "Gateway",
+            Self::HttpRoutes => "HTTPRoute",
+            Self::ConfigMaps => "ConfigMap",
+            Self::Secrets => "Secret",
+            Self::ServiceAccounts => "ServiceAccount",
+            Self::Claims => "PersistentVolumeClaim",
+            Self::Volumes => "PersistentVolume",
+            Self::StorageClasses => "StorageClass",
+            Self::Autoscalers => "HorizontalPodAutoscaler",
+            Self::Budgets => "PodDisruptionBudget",
+            Self::NetworkPolicies => "NetworkPolicy",
+            Self::Quotas => "ResourceQuota",
+            Self::Nodes => "Node",
+            Self::Events => "Event",
+        }
+    }
+
+    /// The watched kind of this name.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.kubernetes_kind() == name)
+    }
+
     /// Whether a cluster may do without: what comes with an extension.
     pub(crate) fn is_extension(self) -> bool {
         matches!(self, Self::Gateways | Self::HttpRoutes)

@@ -1,15 +1,19 @@
 //! The cluster as KDR knows it: trimmed objects, the indexes between them, the rows made of them, and what of it is
 //! dirty. A function of the messages and of the time that is passed in; the actor does the waiting.
 
+mod changes;
 mod events;
 mod flush;
+mod graph;
 mod kinds;
+mod links;
 mod members;
 mod namespaces;
 mod objects;
+mod resources;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -17,15 +21,18 @@ use jiff::Timestamp;
 use kdr_core::{
     meta::{Meta, ResourceRef},
     pod::Pod,
-    rows::{PodRow, WorkloadRef, WorkloadRow},
-    view::KindState,
+    rows::{PodRow, ResourceRow, WorkloadRef, WorkloadRow},
+    view::{KindState, Links},
     workload::Workload,
 };
 
-use self::{events::EventStore, kinds::Kinds, members::Members, namespaces::Namespaces, objects::uid};
+use self::{
+    changes::Changes, events::EventStore, graph::Graph, kinds::Kinds, members::Members,
+    namespaces::Namespaces, objects::uid, resources::Resources,
+};
 use crate::{
     kind::{Kind, is_workload},
-    message::{Change, Message},
+    message::{Change, Measured, Message},
 };
 
 /// A workload's place: namespace, kind and name.
@@ -47,9 +54,16 @@ pub(crate) struct Model {
     /// Rows of pods that are their own workload, by the pod's uid.
     bare: HashMap<Arc<str>, Arc<WorkloadRow>>,
     members: Members,
+    resources: Resources,
+    graph: Graph,
+    /// As last published.
+    links: HashMap<ResourceRef, Arc<Links>>,
+    changes: Changes,
+    /// What the next flush tells.
+    measured: Option<Measured>,
     events: EventStore,
     dirty: Dirty,
-    /// When time alone changes the verdict of which pod.
+    /// When time alone changes the verdict of which pod or resource.
     turning: BTreeSet<(Timestamp, Arc<str>)>,
 }
 
@@ -67,6 +81,8 @@ struct KnownWorkload {
     workload: Arc<Workload>,
     /// As last published.
     row: Option<Arc<WorkloadRow>>,
+    /// It has been published as it is.
+    told: bool,
 }
 
 /// What the next flush has to look at.
@@ -81,8 +97,12 @@ struct Dirty {
     gone_pods: BTreeMap<Arc<str>, Arc<PodRow>>,
     workloads: BTreeSet<Arc<str>>,
     gone_workloads: Vec<Arc<WorkloadRow>>,
+    resources: BTreeSet<Arc<str>>,
+    gone_resources: BTreeMap<Arc<str>, Arc<ResourceRow>>,
+    /// Whose links may be others than before.
+    links: BTreeSet<ResourceRef>,
     namespaces: BTreeSet<Arc<str>>,
-    events: HashSet<ResourceRef>,
+    events: BTreeSet<ResourceRef>,
 }
 
 impl Model {
@@ -97,6 +117,11 @@ impl Model {
             workload_counts: [0; Kind::ALL.len()],
             bare: HashMap::new(),
             members: Members::default(),
+            resources: Resources::default(),
+            graph: Graph::default(),
+            links: HashMap::new(),
+            changes: Changes::default(),
+            measured: None,
             events: EventStore::default(),
             dirty: Dirty::default(),
             turning: BTreeSet::new(),
@@ -110,16 +135,21 @@ impl Model {
                 self.dirty.version = self.version.as_ref() != Some(&version);
                 self.version = Some(version);
             }
-            Message::State { kind, sync, since, message } => {
-                self.dirty.kinds |= self.kinds.set(kind, sync, since, message);
+            Message::State { kind, sync, since, message, readable } => {
+                if self.kinds.set(kind, sync, since, message, readable) {
+                    self.dirty.kinds = true;
+                    self.dirty.namespaces.extend(self.namespaces.all());
+                    self.look_again(kind);
+                }
             }
-            Message::Objects { kind, received, change } => {
+            Message::Usage(measured) => self.measured = Some(measured),
+            Message::Objects { kind, within, received, change } => {
                 let oldest = self.dirty.observed_at.map_or(received, |before| before.min(received));
                 self.dirty.observed_at = Some(oldest);
                 match change {
-                    Change::Listed(objects) => self.replace(kind, objects),
-                    Change::Applied(object) => self.put(object),
-                    Change::Removed(object) => self.remove(kind, &uid(&object)),
+                    Change::Listed(objects) => self.replace(kind, within.as_ref(), objects),
+                    Change::Applied(object) => self.put(object, true),
+                    Change::Removed(object) => self.remove(kind, &uid(&object), true),
                 }
             }
         }
@@ -131,6 +161,9 @@ impl Model {
         objects[Kind::Namespaces.index()] = self.namespaces.known();
         objects[Kind::Pods.index()] = self.pods.len();
         objects[Kind::Events.index()] = self.events.len();
+        for kind in Kind::ALL.into_iter().filter(|kind| kind.is_resource()) {
+            objects[kind.index()] = self.resources.count(kind);
+        }
         self.kinds.states(&objects)
     }
 
@@ -148,8 +181,13 @@ impl Model {
             || !dirty.gone_pods.is_empty()
             || !dirty.workloads.is_empty()
             || !dirty.gone_workloads.is_empty()
+            || !dirty.resources.is_empty()
+            || !dirty.gone_resources.is_empty()
+            || !dirty.links.is_empty()
             || !dirty.namespaces.is_empty()
             || !dirty.events.is_empty()
+            || !self.changes.is_empty()
+            || self.measured.is_some()
     }
 
     /// When time alone changes a verdict next.
@@ -157,20 +195,34 @@ impl Model {
         self.turning.first().map(|(at, _)| *at)
     }
 
-    /// Looks again at the pods whose time has come.
+    /// Looks again at the pods and resources whose time has come.
     pub(crate) fn turn(&mut self, now: Timestamp) {
         while let Some((_, uid)) = self.turning.first().filter(|(at, _)| *at <= now).cloned() {
             self.set_turn(&uid, None);
-            self.dirty.pods.insert(uid);
+            if self.pods.contains_key(&uid) {
+                self.dirty.pods.insert(uid);
+            } else {
+                self.dirty.resources.insert(uid);
+            }
         }
     }
 
     fn set_turn(&mut self, uid: &Arc<str>, at: Option<Timestamp>) {
-        if let Some(known) = self.pods.get_mut(uid) {
-            if let Some(before) = std::mem::replace(&mut known.turns_at, at) {
+        let of_pod = self.pods.get_mut(uid).map(|known| &mut known.turns_at);
+        let known = of_pod.or_else(|| self.resources.get_mut(uid).map(|known| &mut known.turns_at));
+        if let Some(known) = known {
+            if let Some(before) = std::mem::replace(known, at) {
                 self.turning.remove(&(before, uid.clone()));
             }
             self.turning.extend(at.map(|at| (at, uid.clone())));
+        }
+    }
+
+    /// Whether things of this kind exist can be told now, or cannot any more: who refers to what is not there is in
+    /// another state.
+    fn look_again(&mut self, kind: Kind) {
+        for place in self.graph.dangling(kind.kubernetes_kind()) {
+            self.touch_place(&place);
         }
     }
 }
@@ -178,6 +230,17 @@ impl Model {
 /// Whether a workload is shown as a row: not when it only stands between another one and its pods.
 fn is_row(workload: &Workload) -> bool {
     workload.meta.controller.as_ref().is_none_or(|owner| !is_workload(&owner.kind))
+}
+
+impl Place {
+    /// The same as a reference to the workload.
+    pub(crate) fn resource_ref(&self) -> ResourceRef {
+        ResourceRef {
+            kind: self.workload.kind.clone(),
+            namespace: self.namespace.clone(),
+            name: self.workload.name.clone(),
+        }
+    }
 }
 
 fn place(meta: &Meta, kind: &str) -> Place {

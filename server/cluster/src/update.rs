@@ -4,12 +4,17 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use kdr_core::{
+    change,
     event::Event,
     meta::ResourceRef,
     pod::Pod,
-    rows::{NamespaceRow, PodRow, WorkloadRow},
-    view::KindState,
+    resource::{Resource, Surroundings},
+    rows::{NamespaceRow, PodRow, ResourceRow, WorkloadRow},
+    view::{KindState, Links},
+    workload::Workload,
 };
+
+use crate::message::Measured;
 
 /// Events about one object, newest first.
 pub(crate) type Events = Arc<[Arc<Event>]>;
@@ -27,12 +32,20 @@ pub(crate) struct Update {
     pub(crate) version: Option<String>,
     pub(crate) namespaces: Vec<Arc<NamespaceRow>>,
     pub(crate) gone_namespaces: Vec<Arc<str>>,
-    pub(crate) workloads: Vec<Arc<WorkloadRow>>,
+    pub(crate) workloads: Vec<WorkloadChange>,
     pub(crate) gone_workloads: Vec<Arc<WorkloadRow>>,
     pub(crate) pods: Vec<PodChange>,
     pub(crate) gone_pods: Vec<Arc<PodRow>>,
+    pub(crate) resources: Vec<ResourceChange>,
+    pub(crate) gone_resources: Vec<Arc<ResourceRow>>,
+    /// Beginnings whose links are others than before, with all of them.
+    pub(crate) links: Vec<Arc<Links>>,
     /// Objects about which there are other events than before, with all of them.
-    pub(crate) events: Vec<(ResourceRef, Events)>,
+    pub(crate) events: Vec<EventChange>,
+    /// New ones, oldest first.
+    pub(crate) changes: Vec<Arc<change::Change>>,
+    /// What the metrics API has said anew.
+    pub(crate) usage: Option<Measured>,
 }
 
 /// A pod that is new or has changed.
@@ -44,6 +57,41 @@ pub(crate) struct PodChange {
     pub(crate) before: Option<Arc<PodRow>>,
     /// The trimmed pod.
     pub(crate) pod: Arc<Pod>,
+}
+
+/// A workload that is new or has changed.
+#[derive(Debug)]
+pub(crate) struct WorkloadChange {
+    /// Its row. The very same as before when only what the panel shows has changed.
+    pub(crate) row: Arc<WorkloadRow>,
+    /// The row is another one than before.
+    pub(crate) row_changed: bool,
+    /// The trimmed workload; absent for a pod that is its own.
+    pub(crate) workload: Option<Arc<Workload>>,
+}
+
+/// A resource that is new or has changed.
+#[derive(Debug)]
+pub(crate) struct ResourceChange {
+    /// Its row. The very same as before when only what the panel shows has changed.
+    pub(crate) row: Arc<ResourceRow>,
+    /// The row is another one than before.
+    pub(crate) row_changed: bool,
+    /// The trimmed resource.
+    pub(crate) resource: Arc<Resource>,
+    /// What it has to do with.
+    pub(crate) around: Surroundings,
+}
+
+/// Other events about an object than before.
+#[derive(Debug)]
+pub(crate) struct EventChange {
+    /// What they are about.
+    pub(crate) object: ResourceRef,
+    /// The workload that it belongs to, when it is a pod or stands between one and its workload.
+    pub(crate) owner: Option<ResourceRef>,
+    /// All of them.
+    pub(crate) events: Events,
 }
 
 impl PodChange {
@@ -64,6 +112,11 @@ impl Update {
             && self.gone_workloads.is_empty()
             && self.pods.is_empty()
             && self.gone_pods.is_empty()
+            && self.resources.is_empty()
+            && self.gone_resources.is_empty()
+            && self.links.is_empty()
             && self.events.is_empty()
+            && self.changes.is_empty()
+            && self.usage.is_none()
     }
 }

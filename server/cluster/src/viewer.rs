@@ -9,12 +9,14 @@ use futures::{Stream, stream};
 use jiff::Timestamp;
 use kdr_core::{
     Scope,
+    detail::ResourceDetail,
+    meta::ResourceRef,
     rows::PodDetail,
-    view::{Delta, KindState, Snapshot, Step, View},
+    view::{Delta, KindState, Rows as Selection, Snapshot, Step, View},
 };
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use crate::{board::Board, metrics::Counters, update::Update};
+use crate::{board::Board, metrics::Counters, rows::Rows, update::Update};
 
 /// Opens a viewer's stream.
 pub(crate) fn watch(
@@ -24,8 +26,7 @@ pub(crate) fn watch(
     view: View,
 ) -> Pin<Box<dyn Stream<Item = Step> + Send>> {
     counters.viewers.fetch_add(1, Relaxed);
-    let viewer =
-        Viewer { board, counters, scope, view, updates: None, kinds: Vec::new(), open: None, started: false };
+    let viewer = Viewer { board, counters, scope, view, updates: None, sent: Sent::default(), started: false };
     Box::pin(stream::unfold(viewer, |mut viewer| async move { Some((viewer.next().await?, viewer)) }))
 }
 
@@ -35,11 +36,21 @@ struct Viewer {
     scope: Scope,
     view: View,
     updates: Option<Receiver<Arc<Update>>>,
-    /// The kinds' states as last sent.
-    kinds: Vec<KindState>,
-    /// The opened pod as last sent.
-    open: Option<Box<PodDetail>>,
+    sent: Sent,
     started: bool,
+}
+
+/// What the viewer has, of what is compared as a whole.
+#[derive(Default)]
+struct Sent {
+    kinds: Vec<KindState>,
+    /// The opened pod.
+    open: Option<Box<PodDetail>>,
+    /// The opened resource.
+    detail: Option<Box<ResourceDetail>>,
+    /// Versions of findings and usage.
+    findings: u64,
+    usage: u64,
 }
 
 impl Drop for Viewer {
@@ -76,26 +87,60 @@ impl Viewer {
 
     fn snapshot(&mut self, dropped: u64) -> Step {
         let now = Timestamp::now();
-        let (snapshot, updates): (Snapshot, _) =
-            self.board.subscribe(|rows| rows.snapshot(&self.view, &self.scope, now));
+        let ((snapshot, findings, usage), updates): ((Snapshot, u64, u64), _) = self.board.subscribe(|rows| {
+            (rows.snapshot(&self.view, &self.scope, now), rows.findings_version(), rows.usage_version())
+        });
         self.updates = updates;
-        self.kinds.clone_from(&snapshot.kinds);
-        self.open.clone_from(&snapshot.open);
+        self.sent = Sent {
+            kinds: snapshot.kinds.clone(),
+            open: snapshot.open.clone(),
+            detail: snapshot.detail.clone(),
+            findings,
+            usage,
+        };
         Step::Snapshot { snapshot: Box::new(snapshot), dropped }
     }
 
     /// What an update means to this viewer; `None` when nothing.
     fn delta(&mut self, update: &Update) -> Option<Delta> {
         let mut delta = Delta::default();
-        for row in &update.namespaces {
-            if self.scope.sees(&row.name) {
-                delta.namespaces.push(row.clone());
+        self.add_namespaces(update, &mut delta);
+        self.add_workloads_and_pods(update, &mut delta);
+        self.add_resources(update, &mut delta);
+        if let Selection::Overview { .. } = self.view.rows {
+            self.add_overview(update, &mut delta);
+        }
+        if update.usage.is_some() {
+            let (usage, version) =
+                self.board.with(|rows| (rows.usage(&self.view, &self.scope), rows.usage_version()));
+            if self.sent.usage != version {
+                self.sent.usage = version;
+                delta.usage = usage;
             }
         }
+        self.look_at_open(update, &mut delta);
+        let counted = self.counts_differ(&update.kinds);
+        if update.kinds_changed || (delta != Delta::default() && counted) {
+            delta.kinds = update.kinds.to_vec();
+            self.sent.kinds.clone_from(&delta.kinds);
+        }
+        if delta == Delta::default() {
+            return None;
+        }
+        delta.observed_at = update.observed_at;
+        Some(delta)
+    }
+
+    fn add_namespaces(&self, update: &Update, delta: &mut Delta) {
+        delta.namespaces.extend(update.namespaces.iter().filter(|row| self.scope.sees(&row.name)).cloned());
         let gone = update.gone_namespaces.iter().filter(|name| self.scope.sees(name));
         delta.gone_namespaces.extend(gone.cloned());
+    }
+
+    fn add_workloads_and_pods(&self, update: &Update, delta: &mut Delta) {
+        let changed = update.workloads.iter().filter(|change| change.row_changed).map(|change| &change.row);
         let selected = |row: &&Arc<_>| self.view.selects_workload(row) && self.scope.sees(&row.namespace);
-        delta.workloads.extend(update.workloads.iter().filter(selected).cloned());
+        delta.workloads.extend(changed.filter(selected).cloned());
         delta.gone_workloads.extend(update.gone_workloads.iter().filter(selected).map(|row| row.uid.clone()));
         let selects = |row: &_| self.view.selects_pod(row);
         for change in update.pods.iter().filter(|change| self.scope.sees(&change.row.namespace)) {
@@ -110,46 +155,76 @@ impl Viewer {
         }
         let gone = update.gone_pods.iter().filter(|row| selects(row) && self.scope.sees(&row.namespace));
         delta.gone_pods.extend(gone.map(|row| row.uid.clone()));
-        self.look_at_open(update, &mut delta);
-        let counted = self.counts_differ(&update.kinds);
-        if update.kinds_changed || (delta != Delta::default() && counted) {
-            delta.kinds = update.kinds.to_vec();
-            self.kinds.clone_from(&delta.kinds);
-        }
-        if delta == Delta::default() {
-            return None;
-        }
-        delta.observed_at = update.observed_at;
-        Some(delta)
+    }
+
+    fn add_resources(&self, update: &Update, delta: &mut Delta) {
+        let selects = |place: &ResourceRef| self.view.selects_resource(place) && self.scope.sees_place(place);
+        let changed = update.resources.iter().filter(|change| change.row_changed).map(|change| &change.row);
+        delta.resources.extend(changed.filter(|row| selects(&row.resource)).cloned());
+        let gone = update.gone_resources.iter().filter(|row| selects(&row.resource));
+        delta.gone_resources.extend(gone.map(|row| row.uid.clone()));
+        delta.links.extend(update.links.iter().filter(|links| selects(&links.from)).cloned());
+    }
+
+    fn add_overview(&mut self, update: &Update, delta: &mut Delta) {
+        let namespace = self.view.namespace();
+        let (findings, version) = self.board.with(|rows| {
+            let version = rows.findings_version();
+            let changed = version != self.sent.findings;
+            (changed.then(|| rows.findings(namespace, &self.scope)), version)
+        });
+        self.sent.findings = version;
+        delta.findings = findings;
+        let changes = update.changes.iter().rev();
+        let selected = changes.filter(|change| Rows::selects_change(&self.view, &self.scope, &change.subject));
+        delta.changes.extend(selected.cloned());
     }
 
     /// Counts of events change all the time and nobody looks at them.
     fn counts_differ(&self, kinds: &[KindState]) -> bool {
         let counts = |kinds: &[KindState]| {
-            kinds.iter().filter(|kind| kind.kind != "events").map(|kind| kind.objects).collect::<Vec<_>>()
+            let watched = kinds.iter().filter(|kind| &*kind.kind != "events");
+            watched.map(|kind| kind.objects).collect::<Vec<_>>()
         };
-        counts(&self.kinds) != counts(kinds)
+        counts(&self.sent.kinds) != counts(kinds)
     }
 
     fn look_at_open(&mut self, update: &Update, delta: &mut Delta) {
-        let Some(object) = self.view.open.as_ref().filter(|object| self.scope.sees(&object.namespace)) else {
+        let Some(object) = self.view.open.as_ref().filter(|object| self.scope.sees_place(object)) else {
             return;
         };
-        let is_it =
-            |namespace: &Arc<str>, name: &Arc<str>| *namespace == object.namespace && *name == object.name;
-        let touched = update.events.iter().any(|(about, _)| about == object)
-            || update.pods.iter().any(|change| is_it(&change.row.namespace, &change.row.name))
-            || update.gone_pods.iter().any(|row| is_it(&row.namespace, &row.name));
-        if !touched {
+        if !touches(update, object) {
             return;
         }
         let now = Timestamp::now();
-        let open = self.board.with(|rows| rows.named(object).and_then(|uid| rows.detail(&uid, now)));
-        if open == self.open {
-            return;
+        let (open, detail) =
+            self.board.with(|rows| (rows.pod_detail(object, now), rows.detail(object, &self.scope)));
+        if open != self.sent.open {
+            delta.open.clone_from(&open);
+            self.sent.open = open;
         }
-        delta.open_gone = open.is_none();
-        delta.open.clone_from(&open);
-        self.open = open;
+        if detail != self.sent.detail {
+            delta.open_gone = detail.is_none();
+            delta.detail.clone_from(&detail);
+            self.sent.detail = detail;
+        }
     }
+}
+
+/// Whether an update may have changed what is shown of an opened thing: what it has to do with is in its namespace, or
+/// in none; what is in none may have to do with everything.
+fn touches(update: &Update, object: &ResourceRef) -> bool {
+    let near = |namespace: &str| {
+        object.namespace.is_empty() || namespace.is_empty() || *namespace == *object.namespace
+    };
+    update.usage.is_some()
+        || update.pods.iter().any(|change| near(&change.row.namespace))
+        || update.gone_pods.iter().any(|row| near(&row.namespace))
+        || update.workloads.iter().any(|change| near(&change.row.namespace))
+        || update.gone_workloads.iter().any(|row| near(&row.namespace))
+        || update.resources.iter().any(|change| near(&change.row.resource.namespace))
+        || update.gone_resources.iter().any(|row| near(&row.resource.namespace))
+        || update.links.iter().any(|links| near(&links.from.namespace))
+        || update.events.iter().any(|change| near(&change.object.namespace))
+        || update.changes.iter().any(|change| change.subject == *object)
 }

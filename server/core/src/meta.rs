@@ -39,9 +39,9 @@ pub struct Owner {
 }
 
 /// A resource anywhere in the cluster.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResourceRef {
-    /// Kubernetes kind.
+    /// Kubernetes kind; of a kind that is not built in with its group: `Campaign.shop.example`.
     pub kind: Arc<str>,
     /// Empty for what is not namespaced.
     pub namespace: Arc<str>,

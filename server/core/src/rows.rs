@@ -35,6 +35,11 @@ impl HealthCounts {
         self.counts[health as usize] = self.counts[health as usize].saturating_add(1);
     }
 
+    /// Counts one less.
+    pub fn remove(&mut self, health: Health) {
+        self.counts[health as usize] = self.counts[health as usize].saturating_sub(1);
+    }
+
     /// How many are so.
     pub fn of(&self, health: Health) -> u32 {
         self.counts[health as usize]
@@ -310,6 +315,8 @@ pub struct Contents {
     pub problems: Vec<Problem>,
     /// In the order of the categories.
     pub categories: Vec<CategoryCount>,
+    /// The worst resource, when one is broken.
+    pub worst: Option<Arc<ResourceRow>>,
     /// Kinds that may not be read here.
     pub locks: Vec<Lock>,
 }
@@ -323,7 +330,7 @@ impl NamespaceRow {
         contents: Contents,
         workloads: impl IntoIterator<Item = &'a WorkloadRow>,
     ) -> Self {
-        let Contents { pods, pod_health, mut problems, categories, locks } = contents;
+        let Contents { pods, pod_health, mut problems, categories, worst: worst_resource, locks } = contents;
         problems.sort_unstable_by(|a, b| b.pods.cmp(&a.pods).then_with(|| a.reason.cmp(&b.reason)));
         let mut row = Self {
             name,
@@ -356,6 +363,11 @@ impl NamespaceRow {
             row.health = worst.verdict.health;
             row.why.clone_from(&worst.verdict.why);
             row.worst = worst.workload.name.clone();
+        }
+        if let Some(worst) = worst_resource.filter(|worst| worst.verdict.health > row.health) {
+            row.health = worst.verdict.health;
+            row.why.clone_from(&worst.verdict.why);
+            row.worst = worst.resource.name.clone();
         }
         row
     }

@@ -1,5 +1,7 @@
 //! What a viewer may see.
 
+use crate::meta::ResourceRef;
+
 /// The part of the cluster that one viewer may see.
 ///
 /// A handler never holds an adapter, only a view that an adapter made for a scope (see [`crate::ports`]). Until
@@ -13,6 +15,11 @@ enum Extent {
 }
 
 impl Scope {
+    /// Whether this thing may be seen; a namespace is seen by those who see what is in it.
+    pub fn sees_place(&self, place: &ResourceRef) -> bool {
+        self.sees(if &*place.kind == "Namespace" { &place.name } else { &place.namespace })
+    }
+
     /// The whole cluster.
     pub fn everything() -> Self {
         Self(Extent::Everything)

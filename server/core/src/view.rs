@@ -96,6 +96,18 @@ impl View {
         }
     }
 
+    /// The one namespace that the selected rows are of.
+    pub fn namespace(&self) -> Option<&Arc<str>> {
+        match &self.rows {
+            Rows::None => None,
+            Rows::Workloads { namespace }
+            | Rows::Pods { namespace, .. }
+            | Rows::Overview { namespace }
+            | Rows::Objects { namespace, .. } => namespace.as_ref(),
+            Rows::Map { namespace } => Some(namespace),
+        }
+    }
+
     /// Whether this resource is among the selected rows.
     pub fn selects_resource(&self, resource: &ResourceRef) -> bool {
         matches!(&self.rows, Rows::Map { namespace } if *namespace == resource.namespace)

@@ -1,6 +1,6 @@
 //! The opened pod.
 
-use kdr_core::{event::Event, rows::PodDetail};
+use kdr_core::{event::Event, graph::Labels, rows::PodDetail};
 use kdr_proto::v1;
 
 use super::{container::container, rows, time::stamp};
@@ -15,16 +15,17 @@ pub(crate) fn detail(detail: &PodDetail) -> v1::PodDetail {
         qos_class: pod.qos_class.to_string(),
         containers: detail.containers.iter().map(|(one, verdict)| container(one, verdict)).collect(),
         events: detail.events.iter().map(|one| event(one)).collect(),
-        labels: pod
-            .meta
-            .labels
-            .iter()
-            .map(|(key, value)| v1::Label { key: key.to_string(), value: value.to_string() })
-            .collect(),
+        labels: labels(&pod.meta.labels),
     }
 }
 
-fn event(event: &Event) -> v1::Event {
+/// Labels.
+pub(crate) fn labels(labels: &Labels) -> Vec<v1::Label> {
+    labels.iter().map(|(key, value)| v1::Label { key: key.to_string(), value: value.to_string() }).collect()
+}
+
+/// An event.
+pub(crate) fn event(event: &Event) -> v1::Event {
     v1::Event {
         uid: event.uid.to_string(),
         warning: event.warning,

@@ -1,9 +1,12 @@
 //! Rows of namespaces, workloads and pods.
 
-use kdr_core::rows::{NamespaceRow, PodRow, WorkloadRef, WorkloadRow};
+use kdr_core::{
+    Health,
+    rows::{HealthCounts, NamespaceRow, PodRow, WorkloadRef, WorkloadRow},
+};
 use kdr_proto::v1;
 
-use super::{health::health, time::stamp};
+use super::{health::health, resource::category, time::stamp};
 
 /// A namespace.
 pub(crate) fn namespace(row: &NamespaceRow) -> v1::Namespace {
@@ -18,6 +21,38 @@ pub(crate) fn namespace(row: &NamespaceRow) -> v1::Namespace {
         why: row.why.clone(),
         worst: row.worst.to_string(),
         phase: row.phase.to_string(),
+        workload_health: Some(counts(&row.workload_health)),
+        pod_health: Some(counts(&row.pod_health)),
+        problems: row
+            .problems
+            .iter()
+            .map(|problem| v1::Problem { reason: problem.reason.clone(), pods: problem.pods })
+            .collect(),
+        categories: row
+            .categories
+            .iter()
+            .map(|one| v1::CategoryCount {
+                category: category(one.category).into(),
+                count: one.count,
+                broken: one.broken,
+            })
+            .collect(),
+        locks: row
+            .locks
+            .iter()
+            .map(|lock| v1::Lock { kind: lock.kind.to_owned(), verb: lock.verb.to_owned() })
+            .collect(),
+    }
+}
+
+fn counts(counts: &HealthCounts) -> v1::HealthCounts {
+    v1::HealthCounts {
+        healthy: counts.of(Health::Healthy),
+        suspended: counts.of(Health::Suspended),
+        progressing: counts.of(Health::Progressing),
+        unknown: counts.of(Health::Unknown),
+        missing: counts.of(Health::Missing),
+        degraded: counts.of(Health::Degraded),
     }
 }
 
@@ -37,6 +72,8 @@ pub(crate) fn workload(row: &WorkloadRow) -> v1::Workload {
         created: row.created.map(stamp),
         images: row.images.iter().map(ToString::to_string).collect(),
         pods: row.pods,
+        pod_health: Some(counts(&row.pod_health)),
+        oom_killed: row.oom_killed,
     }
 }
 
@@ -56,6 +93,9 @@ pub(crate) fn pod(row: &PodRow) -> v1::Pod {
         health: health(row.verdict.health),
         why: row.verdict.why.clone(),
         node: row.node.to_string(),
+        reason: row.verdict.reason.clone(),
+        oom_killed: row.oom_killed,
+        containers: row.containers.iter().map(|one| health(*one)).collect(),
     }
 }
 

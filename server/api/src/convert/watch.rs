@@ -4,8 +4,9 @@ use kdr_core::view::{Cluster, Delta, KindState, Snapshot, Step, Sync};
 use kdr_proto::v1::{self, watch_response::Event};
 
 use super::{
-    pod, rows,
+    change, finding, pod, resource, rows,
     time::{now, stamp},
+    usage,
 };
 
 /// A step; `version` is KDR's own.
@@ -48,6 +49,12 @@ fn snapshot(snapshot: &Snapshot, version: &str) -> v1::Snapshot {
         workloads: snapshot.workloads.iter().map(|row| rows::workload(row)).collect(),
         pods: snapshot.pods.iter().map(|row| rows::pod(row)).collect(),
         open: snapshot.open.as_deref().map(pod::detail),
+        resources: snapshot.resources.iter().map(|row| resource::resource(row)).collect(),
+        links: snapshot.links.iter().map(|links| resource::links(links)).collect(),
+        findings: snapshot.findings.as_ref().map(finding::findings),
+        changes: snapshot.changes.iter().map(|one| change::change(one)).collect(),
+        usage: snapshot.usage.as_deref().map(usage::usage),
+        detail: snapshot.detail.as_deref().map(resource::detail),
     }
 }
 
@@ -62,6 +69,13 @@ fn delta(delta: &Delta) -> v1::Delta {
         gone_pods: delta.gone_pods.iter().map(ToString::to_string).collect(),
         open: delta.open.as_deref().map(pod::detail),
         open_gone: delta.open_gone,
+        resources: delta.resources.iter().map(|row| resource::resource(row)).collect(),
+        gone_resources: delta.gone_resources.iter().map(ToString::to_string).collect(),
+        links: delta.links.iter().map(|links| resource::links(links)).collect(),
+        findings: delta.findings.as_ref().map(finding::findings),
+        changes: delta.changes.iter().map(|one| change::change(one)).collect(),
+        usage: delta.usage.as_deref().map(usage::usage),
+        detail: delta.detail.as_deref().map(resource::detail),
     }
 }
 
@@ -76,11 +90,13 @@ fn cluster(cluster: &Cluster, version: &str) -> v1::Cluster {
 
 fn kind(state: &KindState) -> v1::KindState {
     v1::KindState {
-        kind: state.kind.to_owned(),
+        kind: state.kind.to_string(),
         sync: sync(state.sync).into(),
         since: Some(stamp(state.since)),
         message: state.message.clone(),
         objects: state.objects,
+        namespaces: state.namespaces.iter().map(ToString::to_string).collect(),
+        grant: state.grant.clone(),
     }
 }
 
@@ -91,5 +107,6 @@ fn sync(sync: Sync) -> v1::Sync {
         Sync::Reconnecting => v1::Sync::Reconnecting,
         Sync::Forbidden => v1::Sync::Forbidden,
         Sync::Broken => v1::Sync::Broken,
+        Sync::NotServed => v1::Sync::NotServed,
     }
 }

@@ -39,9 +39,9 @@ impl EventStore {
         self.events.len()
     }
 
-    /// All of them.
-    pub(super) fn uids(&self) -> Vec<Arc<str>> {
-        self.events.keys().cloned().collect()
+    /// All of them, with their namespaces.
+    pub(super) fn uids(&self) -> Vec<(Arc<str>, Arc<str>)> {
+        self.events.iter().map(|(uid, event)| (uid.clone(), event.regarding.namespace.clone())).collect()
     }
 
     /// Takes an event in; tells about which objects there are now other events than before.

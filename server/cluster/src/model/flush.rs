@@ -5,12 +5,16 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use kdr_core::{
+    meta::ResourceRef,
     pod::{self, Pod},
-    rows::{NamespaceRow, PodRow, WorkloadRow},
+    rows::{self, NamespaceRow, PodRow, WorkloadRow},
 };
 
 use super::{Model, is_row, place};
-use crate::update::{PodChange, Update};
+use crate::{
+    kind::is_workload,
+    update::{EventChange, PodChange, Update, WorkloadChange},
+};
 
 impl Model {
     /// Computes the dirty rows as of `now`. `None` when nothing is any different.
@@ -22,15 +26,22 @@ impl Model {
             version: self.version.clone().filter(|_| std::mem::take(&mut self.dirty.version)),
             ..Update::default()
         };
+        update.gone_pods = std::mem::take(&mut self.dirty.gone_pods).into_values().collect();
+        update.gone_resources = std::mem::take(&mut self.dirty.gone_resources).into_values().collect();
+        for row in &update.gone_pods {
+            self.namespaces.count_pod(Some(row), None);
+        }
         for uid in std::mem::take(&mut self.dirty.pods) {
             self.flush_pod(&uid, now, &mut update);
         }
         for uid in std::mem::take(&mut self.dirty.workloads) {
             update.workloads.extend(self.flush_workload(&uid));
         }
-        for row in &update.workloads {
-            self.dirty.namespaces.insert(row.namespace.clone());
+        for change in update.workloads.iter().filter(|change| change.row_changed) {
+            self.dirty.namespaces.insert(change.row.namespace.clone());
         }
+        self.flush_resources(now, &mut update);
+        self.flush_links(&mut update);
         for name in std::mem::take(&mut self.dirty.namespaces) {
             match self.namespace_row(&name) {
                 Some(row) => update.namespaces.extend(self.namespaces.publish(row)),
@@ -40,9 +51,10 @@ impl Model {
         }
         for object in std::mem::take(&mut self.dirty.events) {
             let events = self.events.about(&object);
-            update.events.push((object, events));
+            update.events.push(EventChange { owner: self.owner_of(&object), object, events });
         }
-        update.gone_pods = std::mem::take(&mut self.dirty.gone_pods).into_values().collect();
+        update.changes = self.changes.take();
+        update.usage = self.measured.take();
         update.gone_workloads = std::mem::take(&mut self.dirty.gone_workloads);
         // What went and came back in between is not gone.
         update.gone_workloads.retain(|row| self.workload_row(&row.uid).is_none());
@@ -57,6 +69,10 @@ impl Model {
             Some(before) if **before == made => before.clone(),
             _ => Arc::new(made),
         };
+        if before.as_ref().is_none_or(|before| !Arc::ptr_eq(before, &row)) {
+            self.namespaces.count_pod(before.as_deref(), Some(&row));
+            self.dirty.namespaces.insert(row.namespace.clone());
+        }
         known.row = Some(row.clone());
         let (pod, place) = (known.pod.clone(), known.place.clone());
         self.set_turn(uid, pod::health::turns_at(&pod, now));
@@ -70,7 +86,7 @@ impl Model {
     }
 
     /// A pod that is its own workload has a row among them.
-    fn flush_bare(&mut self, uid: &Arc<str>, pod: &Pod, row: &PodRow) -> Option<Arc<WorkloadRow>> {
+    fn flush_bare(&mut self, uid: &Arc<str>, pod: &Pod, row: &PodRow) -> Option<WorkloadChange> {
         let mut images = Vec::new();
         for image in pod.containers.iter().map(|container| &container.image) {
             if !images.contains(image) {
@@ -84,21 +100,27 @@ impl Model {
         let made = Arc::new(made);
         self.namespaces.add_workload(&made.namespace, uid);
         self.bare.insert(uid.clone(), made.clone());
-        Some(made)
+        Some(WorkloadChange { row: made, row_changed: true, workload: None })
     }
 
-    fn flush_workload(&mut self, uid: &Arc<str>) -> Option<Arc<WorkloadRow>> {
+    fn flush_workload(&mut self, uid: &Arc<str>) -> Option<WorkloadChange> {
         let known = self.workloads.get(uid).filter(|known| is_row(&known.workload))?;
         let at = place(&known.workload.meta, known.workload.kind.name());
         let rows: Vec<&PodRow> =
             self.members.pods(&at).filter_map(|pod| self.pods.get(pod)?.row.as_deref()).collect();
-        let made = WorkloadRow::new(&known.workload, rows.into_iter());
-        if known.row.as_deref() == Some(&made) {
-            return None;
+        let missing = self.missing(&at.resource_ref());
+        let made = WorkloadRow::new(&known.workload, rows.into_iter(), &missing);
+        let workload = Some(known.workload.clone());
+        if let Some(before) = known.row.as_ref().filter(|before| ***before == made) {
+            let row = before.clone();
+            let known = self.workloads.get_mut(uid)?;
+            let told = std::mem::replace(&mut known.told, true);
+            return (!told).then_some(WorkloadChange { row, row_changed: false, workload });
         }
         let row = Arc::new(made);
-        self.workloads.get_mut(uid)?.row = Some(row.clone());
-        Some(row)
+        let known = self.workloads.get_mut(uid)?;
+        (known.row, known.told) = (Some(row.clone()), true);
+        Some(WorkloadChange { row, row_changed: true, workload })
     }
 
     fn namespace_row(&self, name: &Arc<str>) -> Option<NamespaceRow> {
@@ -108,7 +130,23 @@ impl Model {
             None => ("".into(), None),
         };
         let rows = contents.workloads.iter().filter_map(|uid| self.workload_row(uid));
-        Some(NamespaceRow::new(name.clone(), phase, created, contents.pods, rows))
+        let counted = rows::Contents { locks: self.kinds.locks(name), ..contents.counted() };
+        Some(NamespaceRow::new(name.clone(), phase, created, counted, rows))
+    }
+
+    /// The workload that a pod belongs to, or that something between it and its pods belongs to.
+    fn owner_of(&self, object: &ResourceRef) -> Option<ResourceRef> {
+        let uid = self.graph.uid(object)?;
+        if let Some(known) = self.pods.get(uid) {
+            return Some(known.place.resource_ref());
+        }
+        let workload = &self.workloads.get(uid)?.workload;
+        let above = workload.meta.controller.as_ref().filter(|above| is_workload(&above.kind))?;
+        Some(ResourceRef {
+            kind: above.kind.clone(),
+            namespace: workload.meta.namespace.clone(),
+            name: above.name.clone(),
+        })
     }
 
     fn workload_row(&self, uid: &Arc<str>) -> Option<&WorkloadRow> {

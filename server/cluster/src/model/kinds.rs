@@ -1,7 +1,12 @@
 //! How far each kind's watch is.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
-use kdr_core::view::{KindState, Sync};
+use kdr_core::{
+    rows::Lock,
+    view::{KindState, Sync},
+};
 
 use crate::kind::Kind;
 
@@ -15,6 +20,8 @@ struct State {
     since: Timestamp,
     message: String,
     listed: bool,
+    /// Where it can be read, when not everywhere.
+    readable: Vec<Arc<str>>,
 }
 
 impl Kinds {
@@ -25,14 +32,22 @@ impl Kinds {
             since: now,
             message: String::new(),
             listed: false,
+            readable: Vec::new(),
         });
         Self { states }
     }
 
     /// Sets a kind's state; tells whether that is any other than before. What only lasts keeps its beginning.
-    pub(super) fn set(&mut self, kind: Kind, sync: Sync, since: Timestamp, message: String) -> bool {
+    pub(super) fn set(
+        &mut self,
+        kind: Kind,
+        sync: Sync,
+        since: Timestamp,
+        message: String,
+        readable: Vec<Arc<str>>,
+    ) -> bool {
         let state = &mut self.states[kind.index()];
-        if state.sync == sync && state.message == message {
+        if state.sync == sync && state.message == message && state.readable == readable {
             return false;
         }
         if state.sync != sync {
@@ -40,6 +55,7 @@ impl Kinds {
         }
         state.sync = sync;
         state.message = message;
+        state.readable = readable;
         true
     }
 
@@ -50,7 +66,27 @@ impl Kinds {
 
     /// Whether every kind has been listed once, or cannot be.
     pub(super) fn are_settled(&self) -> bool {
-        self.states.iter().all(|state| state.listed || matches!(state.sync, Sync::Forbidden | Sync::Broken))
+        let refused = |sync| matches!(sync, Sync::Forbidden | Sync::Broken | Sync::NotServed);
+        self.states.iter().all(|state| state.listed || refused(state.sync))
+    }
+
+    /// Whether all objects of this kind in this namespace are known, so that one that is not cannot exist.
+    pub(super) fn is_known(&self, kind: Kind, namespace: &str) -> bool {
+        let state = &self.states[kind.index()];
+        let readable = state.readable.is_empty() || state.readable.iter().any(|known| **known == *namespace);
+        state.listed && readable && matches!(state.sync, Sync::Live | Sync::Reconnecting)
+    }
+
+    /// The kinds that may not be read in this namespace: what may not be read anywhere is said once for all, but for
+    /// pods, without which a namespace shows nothing.
+    pub(super) fn locks(&self, namespace: &str) -> Vec<Lock> {
+        let is_locked = |kind: &Kind| {
+            let state = &self.states[kind.index()];
+            let elsewhere = !state.readable.is_empty() && !state.readable.iter().any(|name| **name == *namespace);
+            kind.is_namespaced() && (elsewhere || (*kind == Kind::Pods && state.sync == Sync::Forbidden))
+        };
+        let locked = Kind::ALL.into_iter().filter(is_locked);
+        locked.map(|kind| Lock { kind: kind.name(), verb: "list" }).collect()
     }
 
     /// The states with these counts, in the order of [`Kind::ALL`].
@@ -60,12 +96,23 @@ impl Kinds {
             .zip(&self.states)
             .zip(objects)
             .map(|((kind, state), objects)| KindState {
-                kind: kind.name(),
+                kind: kind.name().into(),
                 sync: state.sync,
                 since: state.since,
                 message: state.message.clone(),
                 objects: u32::try_from(*objects).unwrap_or(u32::MAX),
+                namespaces: state.readable.clone(),
+                grant: grant(*kind, state),
             })
             .collect()
+    }
+}
+
+/// The manifest that would grant what is missing; empty when nothing is.
+fn grant(kind: Kind, state: &State) -> String {
+    if state.sync == Sync::Forbidden || !state.readable.is_empty() {
+        crate::grant::grant(kind, &state.message)
+    } else {
+        String::new()
     }
 }

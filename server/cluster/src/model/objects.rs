@@ -2,7 +2,12 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use kdr_core::{meta::Owner, pod::Pod, rows::WorkloadRef, workload::Workload};
+use kdr_core::{
+    meta::{Owner, ResourceRef},
+    pod::Pod,
+    rows::WorkloadRef,
+    workload::Workload,
+};
 
 use super::{KnownPod, KnownWorkload, Model, Place, is_row, place};
 use crate::{
@@ -12,44 +17,60 @@ use crate::{
 
 impl Model {
     /// A complete list: what is not in it is gone, what is the same stays untouched.
-    pub(super) fn replace(&mut self, kind: Kind, objects: Vec<Object>) {
-        self.dirty.kinds |= self.kinds.listed(kind);
+    pub(super) fn replace(&mut self, kind: Kind, within: Option<&Arc<str>>, objects: Vec<Object>) {
+        let first = self.kinds.listed(kind);
+        self.dirty.kinds |= first;
         let listed: HashSet<Arc<str>> = objects.iter().map(uid).collect();
-        for gone in self.uids(kind).into_iter().filter(|known| !listed.contains(known)) {
-            self.remove(kind, &gone);
+        let is_gone = |(uid, namespace): &(Arc<str>, Arc<str>)| {
+            within.is_none_or(|within| within == namespace) && !listed.contains(uid)
+        };
+        // What a list finds changed was changed while nobody watched: a new one is no news at the first.
+        let told = !first;
+        for (gone, _) in self.known(kind).into_iter().filter(is_gone) {
+            self.remove(kind, &gone, told);
         }
         for object in objects {
-            self.put(object);
+            self.put(object, told);
+        }
+        if first {
+            self.look_again(kind);
         }
     }
 
-    fn uids(&self, kind: Kind) -> Vec<Arc<str>> {
+    /// The uids of all that is known of a kind, with their namespaces.
+    fn known(&self, kind: Kind) -> Vec<(Arc<str>, Arc<str>)> {
         match kind {
-            Kind::Namespaces => self.namespaces.names(),
-            Kind::Pods => self.pods.keys().cloned().collect(),
+            Kind::Namespaces => self.namespaces.names().into_iter().map(|name| (name, "".into())).collect(),
+            Kind::Pods => {
+                self.pods.iter().map(|(uid, known)| (uid.clone(), known.pod.meta.namespace.clone())).collect()
+            }
             Kind::Events => self.events.uids(),
+            kind if kind.is_resource() => self.resources.uids(kind),
             _ => self
                 .workloads
                 .iter()
                 .filter(|(_, known)| Kind::of_workload(&known.workload.kind) == kind)
-                .map(|(uid, _)| uid.clone())
+                .map(|(uid, known)| (uid.clone(), known.workload.meta.namespace.clone()))
                 .collect(),
         }
     }
 
-    pub(super) fn put(&mut self, object: Object) {
+    /// An object is new or different; `told` when its coming is news.
+    pub(super) fn put(&mut self, object: Object, told: bool) {
         match object {
             Object::Namespace(namespace) => {
                 self.dirty.namespaces.insert(namespace.name.clone());
                 self.namespaces.put(namespace);
             }
             Object::Pod(pod) => self.put_pod(pod),
-            Object::Workload(workload) => self.put_workload(workload),
+            Object::Workload(workload) => self.put_workload(workload, told),
+            Object::Resource(resource) => self.put_resource(resource, told),
             Object::Event(event) => self.dirty.events.extend(self.events.put(event)),
         }
     }
 
-    pub(super) fn remove(&mut self, kind: Kind, uid: &Arc<str>) {
+    /// An object is gone; `told` when that is news.
+    pub(super) fn remove(&mut self, kind: Kind, uid: &Arc<str>, told: bool) {
         match kind {
             Kind::Namespaces => {
                 self.namespaces.remove(uid);
@@ -57,7 +78,8 @@ impl Model {
             }
             Kind::Pods => self.remove_pod(uid),
             Kind::Events => self.dirty.events.extend(self.events.remove(uid)),
-            _ => self.remove_workload(uid),
+            kind if kind.is_resource() => self.remove_resource(uid, told),
+            _ => self.remove_workload(uid, told),
         }
     }
 
@@ -67,14 +89,31 @@ impl Model {
         if before.is_some_and(|before| before.pod == pod) {
             return;
         }
+        let before = before.map(|before| (before.pod.clone(), before.row.clone(), before.turns_at));
+        if let Some((before, ..)) = &before {
+            self.note_restarts(before, &pod);
+        }
+        // Statuses change far more often than what hangs together.
+        let same_links = before.as_ref().is_some_and(|(before, ..)| {
+            before.meta.labels == pod.meta.labels && before.references == pod.references
+        });
+        if !same_links {
+            self.graph.label_pod(&pod.meta.namespace, &uid, &pod.meta.labels);
+        }
+        self.touch_selectors(&uid);
+        let own = pod_ref(&pod);
+        if before.is_none() {
+            self.graph.add_node(own.clone(), &uid);
+            self.touch_referrers(&own);
+        }
         let (row, turns_at) = match before {
-            Some(before) => (before.row.clone(), before.turns_at),
+            Some((_, row, turns_at)) => (row, turns_at),
             // It may have gone and come back since the last flush.
             None => (self.dirty.gone_pods.remove(&uid), None),
         };
         self.unlink_pod(&uid);
         let place = self.place_of(&pod);
-        self.members.link(&pod, &place);
+        self.link_pod(&pod, &place);
         self.namespaces.add_pod(&pod.meta.namespace);
         self.dirty.namespaces.insert(pod.meta.namespace.clone());
         self.pods.insert(uid.clone(), KnownPod { pod, place, row, turns_at });
@@ -86,30 +125,41 @@ impl Model {
         self.unlink_pod(uid);
         self.drop_bare(uid);
         self.dirty.pods.remove(uid);
-        let row = self.pods.remove(uid).and_then(|known| known.row);
+        self.touch_selectors(uid);
+        self.graph.unlabel_pod(uid);
+        let known = self.pods.remove(uid);
+        if let Some(known) = &known {
+            let own = pod_ref(&known.pod);
+            self.graph.remove_node(&own, uid);
+            self.touch_referrers(&own);
+        }
+        let row = known.and_then(|known| known.row);
         self.dirty.gone_pods.extend(row.map(|row| (uid.clone(), row)));
     }
 
     /// Takes a pod out of the indexes; its workload has one less.
     fn unlink_pod(&mut self, uid: &Arc<str>) {
         if let Some(known) = self.pods.get(uid) {
-            let place = known.place.clone();
-            self.members.unlink(&known.pod, &place);
+            let (place, pod) = (known.place.clone(), known.pod.clone());
+            self.drop_pod_links(&pod, &place);
             self.namespaces.remove_pod(&place.namespace);
             self.dirty.namespaces.insert(place.namespace.clone());
             self.touch(&place);
         }
     }
 
-    fn put_workload(&mut self, workload: Arc<Workload>) {
+    fn put_workload(&mut self, workload: Arc<Workload>, told: bool) {
         let uid = workload.meta.uid.clone();
         let before = self.workloads.get(&uid);
         if before.is_some_and(|before| before.workload == workload) {
             return;
         }
+        let old = before.map(|before| before.workload.clone());
         let row = before.and_then(|before| before.row.clone());
         let moved = before.is_none_or(|before| before.workload.meta.controller != workload.meta.controller);
         let place = place(&workload.meta, workload.kind.name());
+        self.note_workload(old.as_deref(), &workload, told);
+        self.link_workload(old.as_deref(), &workload);
         if is_row(&workload) {
             self.namespaces.add_workload(&workload.meta.namespace, &uid);
             self.members.settle(place, &uid);
@@ -119,7 +169,7 @@ impl Model {
         }
         let row = row.filter(|_| is_row(&workload));
         let kind = Kind::of_workload(&workload.kind).index();
-        if self.workloads.insert(uid.clone(), KnownWorkload { workload, row }).is_none() {
+        if self.workloads.insert(uid.clone(), KnownWorkload { workload, row, told: false }).is_none() {
             self.workload_counts[kind] += 1;
         }
         if moved {
@@ -127,8 +177,9 @@ impl Model {
         }
     }
 
-    fn remove_workload(&mut self, uid: &Arc<str>) {
+    fn remove_workload(&mut self, uid: &Arc<str>, told: bool) {
         if let Some(workload) = self.workloads.get(uid).map(|known| known.workload.clone()) {
+            self.unlink_workload(&workload, told);
             self.drop_workload_row(uid, &place(&workload.meta, workload.kind.name()));
             self.workloads.remove(uid);
             self.workload_counts[Kind::of_workload(&workload.kind).index()] -= 1;
@@ -164,8 +215,8 @@ impl Model {
                 && known.place != place
             {
                 let before = std::mem::replace(&mut known.place, place.clone());
-                self.members.unlink(&pod, &before);
-                self.members.link(&pod, &place);
+                self.drop_pod_links(&pod, &before);
+                self.link_pod(&pod, &place);
                 self.touch(&before);
                 self.dirty.pods.insert(uid);
             }
@@ -207,12 +258,18 @@ fn stamped_deployment(pod: &Pod, owner: &Owner) -> Option<WorkloadRef> {
     Some(WorkloadRef { kind: "Deployment".into(), name: name.into() })
 }
 
+/// Where a pod is.
+pub(super) fn pod_ref(pod: &Pod) -> ResourceRef {
+    ResourceRef { kind: "Pod".into(), namespace: pod.meta.namespace.clone(), name: pod.meta.name.clone() }
+}
+
 /// What tells an object from its namesakes; a namespace's is its name, which is how everything refers to it.
 pub(super) fn uid(object: &Object) -> Arc<str> {
     match object {
         Object::Namespace(namespace) => namespace.name.clone(),
         Object::Pod(pod) => pod.meta.uid.clone(),
         Object::Workload(workload) => workload.meta.uid.clone(),
+        Object::Resource(resource) => resource.meta.uid.clone(),
         Object::Event(event) => event.uid.clone(),
     }
 }

@@ -1,0 +1,1 @@
+//! placeholder until the intake is merged

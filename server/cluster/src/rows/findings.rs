@@ -1,0 +1,125 @@
+//! What needs a person, kept in order as rows change. A workload speaks for its pods.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use kdr_core::{
+    Health, Scope, diagnosis,
+    finding::Finding,
+    meta::ResourceRef,
+    view::{self, MOST_FINDINGS},
+};
+
+use super::Rows;
+use crate::update::Update;
+
+/// Worst first, then by namespace and name.
+type Place = (std::cmp::Reverse<Health>, Arc<str>, ResourceRef);
+
+/// All findings.
+#[derive(Default)]
+pub(crate) struct Findings {
+    ordered: BTreeMap<Place, Arc<Finding>>,
+    places: HashMap<ResourceRef, Place>,
+    /// Grows with every change.
+    version: u64,
+}
+
+impl Findings {
+    fn set(&mut self, subject: &ResourceRef, finding: Option<Finding>) {
+        let before = self.places.get(subject).and_then(|place| self.ordered.get(place));
+        if before.map(|before| &**before) == finding.as_ref() {
+            return;
+        }
+        self.version += 1;
+        if let Some(place) = self.places.remove(subject) {
+            self.ordered.remove(&place);
+        }
+        if let Some(finding) = finding {
+            let health = std::cmp::Reverse(finding.verdict.health);
+            let place = (health, subject.namespace.clone(), subject.clone());
+            self.places.insert(subject.clone(), place.clone());
+            self.ordered.insert(place, Arc::new(finding));
+        }
+    }
+}
+
+impl Rows {
+    /// Grows whenever a finding comes, changes or goes.
+    pub(crate) fn findings_version(&self) -> u64 {
+        self.findings.version
+    }
+
+    /// What needs a person in a namespace, or in all, as far as the scope sees it.
+    pub(crate) fn findings(&self, namespace: Option<&Arc<str>>, scope: &Scope) -> view::Findings {
+        let within = |subject: &ResourceRef| {
+            namespace.is_none_or(|wanted| *wanted == subject.namespace) && scope.sees(&subject.namespace)
+        };
+        let wanted = self.findings.ordered.values().filter(|finding| within(&finding.subject));
+        let mut findings = view::Findings::default();
+        for finding in wanted {
+            findings.total += 1;
+            if findings.findings.len() < MOST_FINDINGS {
+                findings.findings.push(finding.clone());
+            }
+        }
+        findings
+    }
+
+    /// Looks again at everything whose state an update may have changed.
+    pub(super) fn judge(&mut self, update: &Update) {
+        let mut subjects: BTreeSet<ResourceRef> = BTreeSet::new();
+        subjects.extend(update.workloads.iter().map(|change| change.row.resource_ref()));
+        subjects.extend(update.gone_workloads.iter().map(|row| row.resource_ref()));
+        subjects.extend(update.resources.iter().map(|change| change.row.resource.clone()));
+        subjects.extend(update.gone_resources.iter().map(|row| row.resource.clone()));
+        for change in &update.events {
+            subjects.insert(change.object.clone());
+            subjects.extend(change.owner.clone());
+        }
+        // What is well needs no look, unless it was not.
+        subjects.retain(|subject| {
+            self.findings.places.contains_key(subject)
+                || self.glance(subject).is_some_and(|(verdict, _)| verdict.health.is_broken())
+        });
+        for subject in subjects {
+            let finding = self.finding(&subject);
+            self.findings.set(&subject, finding);
+        }
+    }
+
+    fn finding(&self, subject: &ResourceRef) -> Option<Finding> {
+        let uid = self.places.get(subject)?;
+        if let Some(known) = self.resources.get(uid) {
+            let verdict = known.row.verdict.clone();
+            return verdict.health.is_broken().then(|| Finding {
+                subject: subject.clone(),
+                advice: diagnosis::of_resource(&known.resource, &known.row, self.events_about(subject)),
+                verdict,
+                since: None,
+            });
+        }
+        let (row, _) = self.workloads.get(uid).filter(|(row, _)| row.verdict.health.is_broken())?;
+        Some(Finding {
+            subject: subject.clone(),
+            verdict: row.verdict.clone(),
+            advice: self.advice(subject)?,
+            since: None,
+        })
+    }
+
+    /// What to do about a pod or workload.
+    pub(super) fn advice(&self, subject: &ResourceRef) -> Option<kdr_core::finding::Advice> {
+        let uid = self.places.get(subject)?;
+        if let Some((row, pod)) = self.pods.get(uid) {
+            return Some(diagnosis::of_pod(pod, row, self.events_about(subject)));
+        }
+        let (row, workload) = self.workloads.get(uid)?;
+        let pods = self.pods_of(subject);
+        let worst = pods.first().map(|(row, pod)| (&**pod, &**row, self.events_about(&row.resource_ref())));
+        let events = self.events_of_workload(subject);
+        Some(diagnosis::of_workload(workload.as_ref()?, row, worst, &events))
+    }
+}

@@ -1,0 +1,95 @@
+//! What a view selects.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use kdr_core::{
+    Scope,
+    change::Change,
+    meta::ResourceRef,
+    pod,
+    rows::{PodDetail, PodRow},
+    view::{Rows as Selection, Snapshot, View},
+};
+
+use super::Rows;
+
+impl Rows {
+    /// What a view selects within a scope, each list in the order of namespace and name.
+    pub(crate) fn snapshot(&self, view: &View, scope: &Scope, now: Timestamp) -> Snapshot {
+        let sees = |namespace: &str| scope.sees(namespace);
+        let mut namespaces: Vec<_> =
+            self.namespaces.values().filter(|row| sees(&row.name)).cloned().collect();
+        namespaces.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        let workloads = self.workloads.values().map(|(row, _)| row);
+        let mut workloads: Vec<_> =
+            workloads.filter(|row| view.selects_workload(row) && sees(&row.namespace)).cloned().collect();
+        workloads.sort_unstable_by(|a, b| {
+            (&a.namespace, &a.workload.name, &a.uid).cmp(&(&b.namespace, &b.workload.name, &b.uid))
+        });
+        let pods = self.pods.values().map(|(row, _)| row);
+        let mut pods: Vec<_> =
+            pods.filter(|row| view.selects_pod(row) && sees(&row.namespace)).cloned().collect();
+        pods.sort_unstable_by(|a, b| (&a.namespace, &a.name, &a.uid).cmp(&(&b.namespace, &b.name, &b.uid)));
+        let resources = self.resources.values().map(|known| &known.row);
+        let mut resources: Vec<_> = resources
+            .filter(|row| view.selects_resource(&row.resource) && sees(&row.resource.namespace))
+            .cloned()
+            .collect();
+        resources.sort_unstable_by(|a, b| (&a.resource, &a.uid).cmp(&(&b.resource, &b.uid)));
+        let links = self.links.values();
+        let mut links: Vec<_> = links
+            .filter(|links| view.selects_resource(&links.from) && sees(&links.from.namespace))
+            .cloned()
+            .collect();
+        links.sort_unstable_by(|a, b| a.from.cmp(&b.from));
+        let (mut findings, mut changes) = (None, Vec::new());
+        if let Selection::Overview { namespace } = &view.rows {
+            findings = Some(self.findings(namespace.as_ref(), scope));
+            changes = self.latest_changes(view, scope);
+        }
+        let open = view.open.as_ref().filter(|object| scope.sees_place(object));
+        Snapshot {
+            cluster: self.cluster.clone(),
+            kinds: self.kinds.to_vec(),
+            namespaces,
+            workloads,
+            pods,
+            open: open.and_then(|object| self.pod_detail(object, now)),
+            resources,
+            links,
+            findings,
+            changes,
+            usage: self.usage(view, scope),
+            detail: open.and_then(|object| self.detail(object, scope)),
+        }
+    }
+
+    /// Whether a change belongs into a view.
+    pub(crate) fn selects_change(view: &View, scope: &Scope, subject: &ResourceRef) -> bool {
+        matches!(view.rows, Selection::Overview { .. })
+            && view.namespace().is_none_or(|wanted| *wanted == subject.namespace)
+            && scope.sees_place(subject)
+    }
+
+    fn latest_changes(&self, view: &View, scope: &Scope) -> Vec<Arc<Change>> {
+        self.changes.latest(|subject| Self::selects_change(view, scope, subject))
+    }
+
+    /// What the panel shows of a pod beside what it shows of everything.
+    pub(crate) fn pod_detail(&self, object: &ResourceRef, now: Timestamp) -> Option<Box<PodDetail>> {
+        if *object.kind != *"Pod" {
+            return None;
+        }
+        let (row, pod) = self.pods.get(self.places.get(object)?)?;
+        Some(Box::new(PodDetail {
+            row: PodRow::clone(row),
+            pod: pod.clone(),
+            containers: pod
+                .all_containers()
+                .map(|container| (container.clone(), pod::health::container_verdict(pod, container, now)))
+                .collect(),
+            events: self.events_about(object).to_vec(),
+        }))
+    }
+}

@@ -89,9 +89,11 @@ fn chunks(log: &Bytes, size: usize) -> Vec<Bytes> {
 /// The pieces of a response whose body comes in chunks of so many bytes.
 fn response(log: &Bytes, size: usize) -> Vec<Vec<u8>> {
     let mut pieces = vec![b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec()];
-    pieces.extend(chunks(log, size).into_iter().map(|chunk| {
-        [format!("{:x}\r\n", chunk.len()).as_bytes(), &chunk, b"\r\n"].concat()
-    }));
+    pieces.extend(
+        chunks(log, size)
+            .into_iter()
+            .map(|chunk| [format!("{:x}\r\n", chunk.len()).as_bytes(), &chunk, b"\r\n"].concat()),
+    );
     pieces
 }
 

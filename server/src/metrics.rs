@@ -2,14 +2,15 @@
 
 use std::{fmt, sync::Arc};
 
-use kdr_cluster::{Caches, KindMetrics};
+use jiff::Timestamp;
+use kdr_cluster::{Caches, KindMetrics, LAG_BUCKETS, Lag};
 use kdr_core::view::Sync;
 use kdr_logs::Logs;
 use prometheus_client::{
     collector::Collector,
-    encoding::{DescriptorEncoder, EncodeMetric as _},
+    encoding::{DescriptorEncoder, EncodeMetric as _, NoLabelSet},
     metrics::{MetricType, counter::ConstCounter, gauge::ConstGauge, info::Info},
-    registry::Registry,
+    registry::{Registry, Unit},
 };
 
 /// A registry of the services' counters and the sources'.
@@ -43,6 +44,8 @@ impl Collector for Sources {
         let caches = self.caches.metrics();
         let logs = self.logs.metrics();
         kinds(&mut encoder, &caches.kinds)?;
+        lag(&mut encoder, &caches.lag)?;
+        gauge(&mut encoder, "kdr_viewers", "Views of the cluster that are open", caches.viewers)?;
         counter(&mut encoder, "kdr_updates", "Updates published to the viewers", caches.updates)?;
         counter(
             &mut encoder,
@@ -80,15 +83,18 @@ fn kinds(encoder: &mut DescriptorEncoder<'_>, kinds: &[KindMetrics]) -> fmt::Res
         let labels = [("kind", kind.kind), ("state", state(kind.sync))];
         ConstGauge::new(1_u32).encode(states.encode_family(&labels)?)?;
     }
-    let mut last = encoder.encode_descriptor(
+    moments(
+        encoder,
         "kdr_watch_last_event_timestamp_seconds",
         "When an object of the kind was last received",
-        None,
-        MetricType::Gauge,
+        kinds.iter().filter_map(|kind| Some((kind.kind, kind.last_event?))),
     )?;
-    for (kind, at) in kinds.iter().filter_map(|kind| Some((kind, kind.last_event?))) {
-        ConstGauge::new(at.as_second()).encode(last.encode_family(&[("kind", kind.kind)])?)?;
-    }
+    moments(
+        encoder,
+        "kdr_watch_last_heard_timestamp_seconds",
+        "When anything was last heard of the kind, bookmarks included",
+        kinds.iter().filter_map(|kind| Some((kind.kind, kind.last_heard?))),
+    )?;
     let mut relists = encoder.encode_descriptor(
         "kdr_watch_relists",
         "Lists made again after the first",
@@ -108,6 +114,29 @@ fn kinds(encoder: &mut DescriptorEncoder<'_>, kinds: &[KindMetrics]) -> fmt::Res
         ConstCounter::new(kind.watch_errors).encode(errors.encode_family(&[("kind", kind.kind)])?)?;
     }
     Ok(())
+}
+
+/// A gauge of moments, one a kind. The age is Prometheus' to compute: it knows when it asked.
+fn moments(
+    encoder: &mut DescriptorEncoder<'_>,
+    name: &str,
+    help: &str,
+    of_kinds: impl Iterator<Item = (&'static str, Timestamp)>,
+) -> fmt::Result {
+    let mut gauge = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
+    for (kind, at) in of_kinds {
+        ConstGauge::new(at.as_second()).encode(gauge.encode_family(&[("kind", kind)])?)?;
+    }
+    Ok(())
+}
+
+fn lag(encoder: &mut DescriptorEncoder<'_>, lag: &Lag) -> fmt::Result {
+    let bounds = LAG_BUCKETS.into_iter().chain([f64::MAX]);
+    let buckets: Vec<(f64, u64)> = bounds.zip(lag.buckets).collect();
+    let help = "From a change's arrival to the update that tells the viewers; the oldest change of each update";
+    let mut histogram =
+        encoder.encode_descriptor("kdr_watch_lag", help, Some(&Unit::Seconds), MetricType::Histogram)?;
+    histogram.encode_histogram::<NoLabelSet>(lag.sum.as_secs_f64(), lag.buckets.iter().sum(), &buckets, None)
 }
 
 fn state(sync: Sync) -> &'static str {

@@ -173,6 +173,12 @@ async fn the_admin_port_counts_what_was_asked() {
         "kdr_api_messages_total{method=\"Watch\"}",
         "kdr_watch_objects{kind=\"pods\"}",
         "kdr_watch_state{kind=\"pods\",state=",
+        "kdr_watch_last_event_timestamp_seconds{kind=\"pods\"} 1",
+        "kdr_watch_last_heard_timestamp_seconds{kind=\"pods\"} 1",
+        "kdr_watch_lag_seconds_bucket{le=\"0.25\"}",
+        "kdr_watch_lag_seconds_bucket{le=\"+Inf\"}",
+        "kdr_viewers ",
+        "kdr_api_first_message_seconds_count{method=\"Watch\"}",
         "kdr_log_lines_total ",
     ] {
         assert!(metrics.contains(name), "{name} is not in\n{metrics}");

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures::{FutureExt as _, Stream, StreamExt as _, future::BoxFuture, stream::BoxStream};
 use kdr_core::{
     Error, Scope,
-    log::{LogEvent, LogRequest},
+    log::{LastLines, LastRun, LogEvent, LogRequest},
     meta::ResourceRef,
     ports::{ClusterSource, ClusterView, LogSource, LogStream, LogView},
     view::{Step, View},
@@ -118,5 +118,9 @@ impl LogView<Bytes> for Fakes {
             Some(answer) => async { answer }.boxed(),
             None => std::future::pending().boxed(),
         }
+    }
+
+    fn last_lines(&self, _: LastLines) -> BoxFuture<'static, Result<LastRun<Bytes>, Error>> {
+        std::future::pending().boxed()
     }
 }

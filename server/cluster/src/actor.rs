@@ -38,7 +38,11 @@ pub(crate) async fn run(
             biased;
             () = tokio::time::sleep_until(flush) => {
                 if let Some(update) = model.flush(Timestamp::now()) {
+                    let oldest = update.observed_at;
                     board.publish(update);
+                    if let Some(oldest) = oldest {
+                        counters.lagged(Timestamp::now().duration_since(oldest).unsigned_abs());
+                    }
                     counters.updates.fetch_add(1, Relaxed);
                     next_flush = Instant::now() + COALESCE;
                 }

@@ -109,6 +109,7 @@ impl Caches {
             viewers: viewers.load(Relaxed),
             updates: updates.load(Relaxed),
             snapshots_resent: snapshots_resent.load(Relaxed),
+            lag: self.shared.counters.lag(),
         }
     }
 

@@ -45,5 +45,5 @@ pub use access::{Access, connect};
 pub use caches::Caches;
 pub use connection::{Connection, connect_url};
 pub use error::Error;
-pub use metrics::{KindMetrics, Metrics};
+pub use metrics::{KindMetrics, LAG_BUCKETS, Lag, Metrics};
 pub use timing::Timing;

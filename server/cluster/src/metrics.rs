@@ -1,8 +1,11 @@
 //! What the caches count, for the admin port's `/metrics`.
 
-use std::sync::{
-    Mutex, PoisonError,
-    atomic::{AtomicU64, Ordering::Relaxed},
+use std::{
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -21,7 +24,22 @@ pub struct Metrics {
     pub updates: u64,
     /// Snapshots sent instead of updates to viewers that were too slow.
     pub snapshots_resent: u64,
+    /// From a change's arrival to its publication.
+    pub lag: Lag,
 }
+
+/// How long changes took from their arrival to the update that told the viewers; of each update the oldest change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lag {
+    /// How many updates took longer than the bucket before and at most as many seconds as [`LAG_BUCKETS`] says; the last
+    /// one counts what took longer than all of these.
+    pub buckets: [u64; LAG_BUCKETS.len() + 1],
+    /// All together.
+    pub sum: Duration,
+}
+
+/// Upper bounds of the lag's buckets, in seconds. Changes are collected for 50 ms, and are to be on the page within 250.
+pub const LAG_BUCKETS: [f64; 9] = [0.005, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 1.0, 5.0];
 
 /// What is counted of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +56,8 @@ pub struct KindMetrics {
     pub watch_errors: u64,
     /// When an object was last received; absent before the first list.
     pub last_event: Option<Timestamp>,
+    /// When anything was last heard of the kind, bookmarks included; absent before the first list.
+    pub last_heard: Option<Timestamp>,
 }
 
 /// The counters behind [`Metrics`].
@@ -47,9 +67,32 @@ pub(crate) struct Counters {
     pub(crate) viewers: AtomicU64,
     pub(crate) updates: AtomicU64,
     pub(crate) snapshots_resent: AtomicU64,
+    lag: LagCounters,
+}
+
+#[derive(Debug, Default)]
+struct LagCounters {
+    buckets: [AtomicU64; LAG_BUCKETS.len() + 1],
+    sum_micros: AtomicU64,
 }
 
 impl Counters {
+    /// An update was published so long after the arrival of the oldest change in it.
+    pub(crate) fn lagged(&self, lag: Duration) {
+        let bucket = LAG_BUCKETS.partition_point(|bound| *bound < lag.as_secs_f64());
+        self.lag.buckets[bucket].fetch_add(1, Relaxed);
+        let micros = u64::try_from(lag.as_micros()).unwrap_or(u64::MAX);
+        self.lag.sum_micros.fetch_add(micros, Relaxed);
+    }
+
+    /// What [`Counters::lagged`] has counted.
+    pub(crate) fn lag(&self) -> Lag {
+        Lag {
+            buckets: self.lag.buckets.each_ref().map(|bucket| bucket.load(Relaxed)),
+            sum: Duration::from_micros(self.lag.sum_micros.load(Relaxed)),
+        }
+    }
+
     /// The counters of one kind.
     pub(crate) fn of(&self, kind: Kind) -> &KindCounters {
         &self.kinds[kind.index()]
@@ -62,6 +105,7 @@ pub(crate) struct KindCounters {
     lists: AtomicU64,
     failures: AtomicU64,
     last_event: Mutex<Option<Timestamp>>,
+    last_heard: Mutex<Option<Timestamp>>,
 }
 
 impl KindCounters {
@@ -78,6 +122,12 @@ impl KindCounters {
     /// An object or a whole list was received.
     pub(crate) fn received(&self, at: Timestamp) {
         *self.last_event.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+        self.heard(at);
+    }
+
+    /// Anything was received: an object, a list, a bookmark.
+    pub(crate) fn heard(&self, at: Timestamp) {
+        *self.last_heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
     }
 
     /// With the state of the kind, its metrics.
@@ -89,6 +139,10 @@ impl KindCounters {
             relists: self.lists.load(Relaxed).saturating_sub(1),
             watch_errors: self.failures.load(Relaxed),
             last_event: *self.last_event.lock().unwrap_or_else(PoisonError::into_inner),
+            last_heard: *self.last_heard.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

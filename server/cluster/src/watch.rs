@@ -183,6 +183,7 @@ impl Watch {
         self.version = Some(version);
         self.progress();
         self.good_until = Timestamp::now();
+        self.counters.of(self.kind).heard(self.good_until);
         if let Some(change) = change {
             self.tell(change).await?;
         }

@@ -9,7 +9,7 @@ use futures::{future::BoxFuture, stream::BoxStream};
 
 use crate::{
     Error, Scope,
-    log::{LogEvent, LogRequest},
+    log::{LastLines, LastRun, LogEvent, LogRequest},
     meta::ResourceRef,
     search::{Hits, Query},
     view::{ApiKindRef, Step, View},
@@ -73,4 +73,10 @@ pub type LogStream<B> = BoxStream<'static, Result<LogEvent<B>, Error>>;
 pub trait LogView<B>: Send + Sync {
     /// Streams one container's log. Resolves when the node has answered; an error within the stream ends it.
     fn follow(&self, request: LogRequest) -> BoxFuture<'static, Result<LogStream<B>, Error>>;
+
+    /// The last lines of the run of a container that ended last.
+    ///
+    /// Right after a crash the node serves no log of that run for some seconds; then the answer is the run that could be
+    /// read last, and says which one it is. `NotReady` when there is none, or no run has ended.
+    fn last_lines(&self, request: LastLines) -> BoxFuture<'static, Result<LastRun<B>, Error>>;
 }

@@ -1,8 +1,12 @@
 //! From one connection to the viewer's queue: the hot path.
 
+use std::time::Duration;
+
+use bytes::Bytes;
 use futures::FutureExt as _;
 use jiff::Timestamp;
 use kdr_core::log::{Line, LogRequest};
+use tokio::time::Instant;
 
 use crate::{
     behind::Behind,
@@ -16,6 +20,11 @@ use crate::{
     upstream::{self, Upstream},
 };
 
+/// A log that is written without a pause travels in steps of at least so long, however small its pieces come: each step
+/// costs every program up to the page a wake-up and a few system calls, each line in it next to nothing. A line after
+/// a silence does not wait.
+const STEP: Duration = Duration::from_millis(2);
+
 impl Follower {
     /// Forwards lines as long as the connection lasts.
     pub(crate) async fn forward(
@@ -26,14 +35,23 @@ impl Follower {
     ) -> Result<Break, Stop> {
         self.resume.reconnected();
         let opened = Timestamp::now();
-        let mut sending =
-            Sending { batch: Batch::default(), opened, behind: Behind::new(opened), lines: false };
+        let mut sending = Sending {
+            batch: Batch::default(),
+            opened,
+            behind: Behind::new(opened),
+            lines: false,
+            sent: None,
+            filled: false,
+        };
         let mut reader = LineReader::default();
         let mut came = false;
         let live = *reading == Reading::Live;
         let broken = 'connection: loop {
-            let next = if let Some(next) = upstream.chunk().now_or_never() {
+            let next = if let Some(next) = waiting(&mut upstream).await {
                 next
+            } else if sending.rest_of_step().await {
+                // More may have come meanwhile.
+                continue;
             } else {
                 // Nothing more is there at the moment: what there is goes out.
                 self.send(&mut sending).await?;
@@ -53,7 +71,7 @@ impl Follower {
             self.counters.bytes(chunk.len());
             reader.push(chunk);
             while let Some(line) = reader.next_line() {
-                match self.take(&mut sending, &line).await? {
+                match self.take(&mut sending, line).await? {
                     Taken::New => back_off.reset(),
                     Taken::Known => {}
                     Taken::OtherRun => break 'connection Break::Lost("the log is another run's".to_owned()),
@@ -87,27 +105,28 @@ impl Follower {
                     String::from_utf8_lossy(&line.text).trim_end_matches(['.', '\n']).to_owned(),
                 ));
             }
-            self.take(sending, &line).await?;
+            self.take(sending, line).await?;
         }
         Ok(Break::End)
     }
 
     /// Puts a line into the batch unless the viewer has it.
-    async fn take(&mut self, sending: &mut Sending, line: &RawLine) -> Result<Taken, Stop> {
+    async fn take(&mut self, sending: &mut Sending, line: RawLine) -> Result<Taken, Stop> {
         sending.lines = true;
-        let mut admit = self.resume.admit(line);
+        let mut admit = self.resume.admit(&line);
         if let Admit::Gap { since, until } = admit {
             self.send(sending).await?;
             if !self.is_still_the_run().await {
                 return Ok(Taken::OtherRun);
             }
             self.gap(since, until, "The node rotated the log while the connection was lost.").await?;
-            admit = self.resume.admit(line);
+            admit = self.resume.admit(&line);
         }
         let Admit::New { time } = admit else { return Ok(Taken::Known) };
-        sending.batch.push(Line { time_unix_nanos: time, text: line.text.clone(), cut: line.cut });
+        sending.batch.push(Line { time_unix_nanos: time, text: line.text, cut: line.cut });
         if sending.batch.is_full() {
             self.send(sending).await?;
+            sending.filled = true;
         }
         Ok(Taken::New)
     }
@@ -136,10 +155,11 @@ impl Follower {
         let now = Timestamp::now();
         let live = self.follows();
         let patience = live.then(|| sending.behind.patience(newest, now, self.pace.behind)).flatten();
-        let batch = std::mem::take(&mut sending.batch);
+        let batch = sending.batch.replace();
         self.counters.lines(batch.len());
         let dropped = self.queue.lines(batch, patience).await?;
         self.counters.dropped(dropped);
+        sending.sent = Some(Instant::now());
         Ok(())
     }
 }
@@ -151,6 +171,35 @@ struct Sending {
     behind: Behind,
     /// A line has come.
     lines: bool,
+    /// When lines last went out.
+    sent: Option<Instant>,
+    /// A batch was full since the last step was waited for.
+    filled: bool,
+}
+
+impl Sending {
+    /// Waits until a step is over, when lines went out a moment ago and more are there. Whether it has waited.
+    ///
+    /// Nothing is read meanwhile, so that what comes is read at once afterwards. A log that fills batches within a step is
+    /// left alone: it travels in large pieces as it is, and must not be held up.
+    async fn rest_of_step(&mut self) -> bool {
+        let Some(sent) = self.sent.filter(|_| !self.batch.is_empty()) else { return false };
+        if std::mem::take(&mut self.filled) || sent.elapsed() >= STEP {
+            return false;
+        }
+        tokio::time::sleep_until(sent + STEP).await;
+        true
+    }
+}
+
+/// The bytes that wait to be read, if there are any.
+async fn waiting(upstream: &mut Upstream) -> Option<Option<Result<Bytes, String>>> {
+    if let Some(next) = upstream.chunk().now_or_never() {
+        return Some(next);
+    }
+    // The connection is a task of its own, which hands over one piece at a time: it has to have its turn.
+    tokio::task::yield_now().await;
+    upstream.chunk().now_or_never()
 }
 
 /// What became of a line.

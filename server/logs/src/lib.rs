@@ -7,12 +7,15 @@
 //!          └──────── follow (run, pace) ──┘ again, as long as the run and the viewer are there
 //! ```
 //!
+//! `last` reads, and remembers, how runs ended.
+//!
 //! `stamp`, `lines`, `resume`, `run`, `behind`, `refusal` and `request` are functions of data; `follow`, `forward` and
 //! `upstream` do the I/O.
 
 mod behind;
 mod follow;
 mod forward;
+mod last;
 pub mod lines;
 mod metrics;
 mod pace;

@@ -52,6 +52,12 @@ impl Batch {
         self.lines.len() >= BATCH_LINES || self.bytes >= BATCH_BYTES
     }
 
+    /// Takes all lines out, and makes room for as many.
+    pub fn replace(&mut self) -> Self {
+        let next = Self { lines: Vec::with_capacity(self.lines.len()), ..Self::default() };
+        std::mem::replace(self, next)
+    }
+
     /// Holds no line.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()

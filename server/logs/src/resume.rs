@@ -19,8 +19,10 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    hash::{BuildHasher as _, RandomState},
+    hash::BuildHasher as _,
 };
+
+use foldhash::quality::RandomState;
 
 use crate::lines::RawLine;
 
@@ -113,7 +115,7 @@ impl Resume {
 
     fn with_capacity(since: Option<i64>, tailed: bool, capacity: usize) -> Self {
         Self {
-            hasher: RandomState::new(),
+            hasher: RandomState::default(),
             capacity,
             since,
             tailed,

@@ -198,7 +198,8 @@ fn how(terminated: &ContainerStateTerminated) -> String {
     }
 }
 
-fn status<'a>(pod: &'a Pod, container: &str) -> Option<&'a ContainerStatus> {
+/// The container's status, whatever its role.
+pub fn status<'a>(pod: &'a Pod, container: &str) -> Option<&'a ContainerStatus> {
     let status = pod.status.as_ref()?;
     let apps = status.container_statuses.iter().flatten();
     let init = status.init_container_statuses.iter().flatten();

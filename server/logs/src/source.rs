@@ -13,7 +13,7 @@ use futures::{
 };
 use kdr_core::{
     Error, Scope,
-    log::{LogEvent, LogRequest},
+    log::{LastLines, LastRun, LogEvent, LogRequest},
     ports::{LogSource, LogStream, LogView},
 };
 use kube::Client;
@@ -21,6 +21,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
     follow::{Follower, Opening, Reading},
+    last::LastRuns,
     metrics::{Counters, Metrics},
     pace::Pace,
     queue::{Receiver, queue},
@@ -41,6 +42,7 @@ pub struct Logs {
     client: Client,
     pace: Pace,
     counters: Arc<Counters>,
+    last: LastRuns,
 }
 
 impl Logs {
@@ -51,7 +53,9 @@ impl Logs {
 
     /// With other times of waiting than the default.
     pub fn with_pace(client: Client, pace: Pace) -> Self {
-        Self { client, pace, counters: Arc::default() }
+        let counters = Arc::default();
+        let last = LastRuns::new(client.clone(), Arc::clone(&counters), pace.answer);
+        Self { client, pace, counters, last }
     }
 
     /// Figures of all views together.
@@ -144,6 +148,13 @@ impl LogView<Bytes> for ScopedLogs {
             return ready(Err(pod_not_found(&request.namespace, &request.pod))).boxed();
         }
         self.logs.clone().follow(request).boxed()
+    }
+
+    fn last_lines(&self, request: LastLines) -> BoxFuture<'static, Result<LastRun<Bytes>, Error>> {
+        if !self.scope.sees(&request.namespace) {
+            return ready(Err(pod_not_found(&request.namespace, &request.pod))).boxed();
+        }
+        self.logs.last.clone().of(request).boxed()
     }
 }
 

@@ -366,6 +366,6 @@ impl Viewer {
 }
 
 /// A test that waits for what does not come fails instead of hanging.
-async fn within<F: Future>(future: F) -> F::Output {
+pub async fn within<F: Future>(future: F) -> F::Output {
     tokio::time::timeout(Duration::from_secs(20), future).await.expect("nothing happened for 20 s")
 }

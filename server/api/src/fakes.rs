@@ -12,7 +12,8 @@ use kdr_core::{
     Error, Scope,
     log::{LastLines, LastRun, LogEvent, LogRequest},
     meta::ResourceRef,
-    ports::{ClusterSource, ClusterView, LogSource, LogStream, LogView},
+    ports::{ApiKinds, ClusterSource, ClusterView, LogSource, LogStream, LogView},
+    search::{Hits, Query},
     view::{Step, View},
 };
 use tokio::sync::mpsc;

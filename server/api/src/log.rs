@@ -1,7 +1,10 @@
 //! `kdr.v1.LogService`.
 
 use futures::{StreamExt as _, stream::BoxStream};
-use kdr_proto::v1::{FollowRequest, FollowResponse, follow_response::Event, log_service_server::LogService};
+use kdr_proto::v1::{
+    FollowRequest, FollowResponse, LastLinesRequest, LastLinesResponse, follow_response::Event,
+    log_service_server::LogService,
+};
 use tonic::{Request, Response, Status};
 
 use crate::{
@@ -37,6 +40,24 @@ impl LogService for Log {
         let (events, place) = call.refused(self.drain.or(question).await)?;
         let events = events.map(|event| event.map(log::event).map_err(status));
         Ok(Response::new(answer::<Following>(events, self.drain.clone(), call, place).boxed()))
+    }
+
+    async fn last_lines(
+        &self,
+        request: Request<LastLinesRequest>,
+    ) -> Result<Response<LastLinesResponse>, Status> {
+        let mut call = self.metrics.begin(Method::LastLines);
+        let question = async {
+            let _place = self.limits.read()?;
+            let viewer = Viewer::of(&request)?;
+            let (wanted, lines) = request::last_lines(request.into_inner())?;
+            Ok((viewer.logs.last_lines(wanted).await.map_err(status)?, lines))
+        };
+        let answer = self.drain.or(question).await;
+        call.said(&answer);
+        call.complete();
+        let (run, lines) = answer?;
+        Ok(Response::new(log::last_run(run, lines)))
     }
 }
 

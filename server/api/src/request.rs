@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use kdr_core::{
-    log::LogRequest,
+    log::{LastLines, LogRequest},
     meta, rows,
     search::Query,
     view::{ApiKindRef, Rows, View},
 };
 use kdr_proto::v1::{
-    FollowRequest, GetManifestRequest, MapSelection, ObjectSelection, OverviewSelection, PodSelection,
+    FollowRequest, GetManifestRequest, LastLinesRequest, MapSelection, ObjectSelection, OverviewSelection, PodSelection,
     ResourceRef, SearchRequest, WatchRequest, WorkloadRef, WorkloadSelection, watch_request,
 };
 use tonic::Status;
@@ -114,6 +114,24 @@ pub(crate) fn log(request: FollowRequest) -> Result<LogRequest, Status> {
         since: request.since.map(|since| time::instant("since", since)).transpose()?,
         follow: request.follow,
     })
+}
+
+/// Lines of a run's end that a request asks for without a number.
+const LAST_LINES: u32 = 10;
+
+/// Whose last lines to read, and how many.
+pub(crate) fn last_lines(request: LastLinesRequest) -> Result<(LastLines, usize), Status> {
+    let LastLinesRequest { namespace, pod, container, lines } = request;
+    required("namespace", &namespace)?;
+    required("pod", &pod)?;
+    let wanted = LastLines {
+        namespace: namespace.into(),
+        pod: pod.into(),
+        uid: None,
+        container: container.into(),
+    };
+    let lines = if lines == 0 { LAST_LINES } else { lines };
+    Ok((wanted, usize::try_from(lines).unwrap_or(usize::MAX)))
 }
 
 fn named(text: String) -> Option<Arc<str>> {

@@ -1,7 +1,7 @@
 //! Events of a log.
 
 use bytes::Bytes;
-use kdr_core::log::{EndReason, Line, LogEvent};
+use kdr_core::log::{EndReason, LastRun, Line, LogEvent};
 use kdr_proto::v1::{self, LogEndReason, follow_response::Event};
 
 use super::time::{now, stamp};
@@ -17,6 +17,16 @@ pub(crate) fn event(event: LogEvent<Bytes>) -> v1::FollowResponse {
         }
         LogEvent::End { reason, message } => end(end_reason(reason), message),
     })
+}
+
+/// The last lines of a run, at most so many.
+pub(crate) fn last_run(run: LastRun<Bytes>, lines: usize) -> v1::LastLinesResponse {
+    let skipped = run.lines.len().saturating_sub(lines);
+    v1::LastLinesResponse {
+        lines: run.lines.into_iter().skip(skipped).map(line).collect(),
+        remembered: !run.latest,
+        server_time: Some(now()),
+    }
 }
 
 /// Nothing was written, and the server is alive.

@@ -61,7 +61,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn look<'b>(
         &mut self,
-        place: &'b ResourceRef,
+        place: &ResourceRef,
         verdict: &Verdict,
         labels: &'b Labels,
         texts: impl Iterator<Item = (&'static str, &'b str)>,

@@ -9,13 +9,22 @@ use futures::{
 use jiff::Timestamp;
 use k8s_openapi::api::{
     apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet},
+    autoscaling::v2::HorizontalPodAutoscaler,
     batch::v1::{CronJob, Job},
-    core::v1::{Event, Namespace, Pod},
+    core::v1::{
+        ConfigMap, Event, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, ResourceQuota,
+        Service, ServiceAccount,
+    },
+    discovery::v1::EndpointSlice,
+    networking::v1::{Ingress, NetworkPolicy},
+    policy::v1::PodDisruptionBudget,
+    storage::v1::StorageClass,
 };
 use kdr_core::{
     Scope,
     meta::ResourceRef,
-    ports::{ClusterSource, ClusterView},
+    ports::{ApiKinds, ClusterSource, ClusterView},
+    search::{Hits, Query},
     view::{Cluster, Step, View},
 };
 use tokio::{
@@ -27,11 +36,15 @@ use crate::{
     actor,
     board::Board,
     connection::Connection,
+    discovery::Discovery,
     kind::Kind,
     manifest,
+    message::Message,
     metrics::{Counters, Metrics},
     model::Model,
     rest::Rest,
+    timing::Timing,
+    trim::{Gateway, HttpRoute, Secret, Watched},
     version, viewer,
     watch::follow,
 };
@@ -46,12 +59,59 @@ pub struct Caches {
     tasks: Mutex<JoinSet<()>>,
 }
 
+/// What the watch of each kind needs.
+struct Each {
+    rest: Rest,
+    timing: Timing,
+    counters: Arc<Counters>,
+    messages: mpsc::Sender<Message>,
+}
+
+impl Each {
+    /// Lists and watches one kind.
+    fn follow(&self, kind: Kind) -> BoxFuture<'static, ()> {
+        match kind {
+            Kind::Namespaces => self.typed::<Namespace>(kind),
+            Kind::Pods => self.typed::<Pod>(kind),
+            Kind::Deployments => self.typed::<Deployment>(kind),
+            Kind::ReplicaSets => self.typed::<ReplicaSet>(kind),
+            Kind::StatefulSets => self.typed::<StatefulSet>(kind),
+            Kind::DaemonSets => self.typed::<DaemonSet>(kind),
+            Kind::Jobs => self.typed::<Job>(kind),
+            Kind::CronJobs => self.typed::<CronJob>(kind),
+            Kind::Services => self.typed::<Service>(kind),
+            Kind::EndpointSlices => self.typed::<EndpointSlice>(kind),
+            Kind::Ingresses => self.typed::<Ingress>(kind),
+            Kind::Gateways => self.typed::<Gateway>(kind),
+            Kind::HttpRoutes => self.typed::<HttpRoute>(kind),
+            Kind::ConfigMaps => self.typed::<ConfigMap>(kind),
+            Kind::Secrets => self.typed::<Secret>(kind),
+            Kind::ServiceAccounts => self.typed::<ServiceAccount>(kind),
+            Kind::Claims => self.typed::<PersistentVolumeClaim>(kind),
+            Kind::Volumes => self.typed::<PersistentVolume>(kind),
+            Kind::StorageClasses => self.typed::<StorageClass>(kind),
+            Kind::Autoscalers => self.typed::<HorizontalPodAutoscaler>(kind),
+            Kind::Budgets => self.typed::<PodDisruptionBudget>(kind),
+            Kind::NetworkPolicies => self.typed::<NetworkPolicy>(kind),
+            Kind::Quotas => self.typed::<ResourceQuota>(kind),
+            Kind::Nodes => self.typed::<Node>(kind),
+            Kind::Events => self.typed::<Event>(kind),
+        }
+    }
+
+    fn typed<K: Watched>(&self, kind: Kind) -> BoxFuture<'static, ()> {
+        let Self { rest, timing, counters, messages } = self;
+        follow::<K>(kind, rest.clone(), *timing, counters.clone(), messages.clone()).boxed()
+    }
+}
+
 /// What viewers hold on to; it keeps no task alive.
 #[derive(Clone)]
 struct Shared {
     board: Arc<Board>,
     counters: Arc<Counters>,
     rest: Rest,
+    discovery: Discovery,
 }
 
 impl Caches {
@@ -66,29 +126,15 @@ impl Caches {
         let (messages, inbox) = mpsc::channel(MESSAGES);
         let (is_ready, ready) = watch::channel(false);
         let mut tasks = JoinSet::new();
+        let each =
+            Each { rest: rest.clone(), timing, counters: counters.clone(), messages: messages.clone() };
         for kind in Kind::ALL {
-            let (rest, counters, messages) = (rest.clone(), counters.clone(), messages.clone());
-            match kind {
-                Kind::Namespaces => tasks.spawn(follow::<Namespace>(kind, rest, timing, counters, messages)),
-                Kind::Pods => tasks.spawn(follow::<Pod>(kind, rest, timing, counters, messages)),
-                Kind::Deployments => {
-                    tasks.spawn(follow::<Deployment>(kind, rest, timing, counters, messages))
-                }
-                Kind::ReplicaSets => {
-                    tasks.spawn(follow::<ReplicaSet>(kind, rest, timing, counters, messages))
-                }
-                Kind::StatefulSets => {
-                    tasks.spawn(follow::<StatefulSet>(kind, rest, timing, counters, messages))
-                }
-                Kind::DaemonSets => tasks.spawn(follow::<DaemonSet>(kind, rest, timing, counters, messages)),
-                Kind::Jobs => tasks.spawn(follow::<Job>(kind, rest, timing, counters, messages)),
-                Kind::CronJobs => tasks.spawn(follow::<CronJob>(kind, rest, timing, counters, messages)),
-                Kind::Events => tasks.spawn(follow::<Event>(kind, rest, timing, counters, messages)),
-            };
+            tasks.spawn(each.follow(kind));
         }
         tasks.spawn(version::ask(rest.clone(), timing, messages));
         tasks.spawn(actor::run(model, inbox, board.clone(), counters.clone(), is_ready));
-        Self { shared: Shared { board, counters, rest }, ready, tasks: Mutex::new(tasks) }
+        let discovery = Discovery::new(rest.clone());
+        Self { shared: Shared { board, counters, rest, discovery }, ready, tasks: Mutex::new(tasks) }
     }
 
     /// Becomes true, and stays so, when every kind has been listed once or is known not to be readable.
@@ -104,7 +150,7 @@ impl Caches {
             kinds: Kind::ALL
                 .iter()
                 .zip(states.iter())
-                .map(|(kind, state)| self.shared.counters.of(*kind).metrics(state))
+                .map(|(kind, state)| self.shared.counters.of(*kind).metrics(*kind, state))
                 .collect(),
             viewers: viewers.load(Relaxed),
             updates: updates.load(Relaxed),
@@ -142,6 +188,15 @@ impl ClusterView for Scoped {
     fn watch(&self, view: View) -> BoxStream<'static, Step> {
         let Shared { board, counters, .. } = self.shared.clone();
         viewer::watch(board, counters, self.scope.clone(), view)
+    }
+
+    fn search(&self, query: &Query) -> Hits {
+        self.shared.board.with(|rows| rows.search(query, &self.scope))
+    }
+
+    fn kinds(&self) -> BoxFuture<'static, Result<ApiKinds, kdr_core::Error>> {
+        let discovery = self.shared.discovery.clone();
+        async move { discovery.kinds().await }.boxed()
     }
 
     fn manifest(&self, resource: ResourceRef) -> BoxFuture<'static, Result<String, kdr_core::Error>> {

@@ -212,6 +212,26 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.kubernetes_kind() == name)
     }
 
+    /// Plural: `deployments`.
+    pub(crate) fn plural(self) -> &'static str {
+        self.name().split('.').next().unwrap_or_default()
+    }
+
+    /// API group; empty for the core.
+    pub(crate) fn group(self) -> &'static str {
+        self.name().split_once('.').map_or("", |(_, group)| group)
+    }
+
+    /// Path of the collection of one namespace; of a kind that has none, of the collection.
+    pub(crate) fn path_within(self, namespace: Option<&str>) -> String {
+        match (namespace, self.path().rsplit_once('/')) {
+            (Some(namespace), Some((api, plural))) if self.is_namespaced() => {
+                format!("{api}/namespaces/{namespace}/{plural}")
+            }
+            _ => self.path().to_owned(),
+        }
+    }
+
     /// Whether a cluster may do without: what comes with an extension.
     pub(crate) fn is_extension(self) -> bool {
         matches!(self, Self::Gateways | Self::HttpRoutes)

@@ -25,6 +25,7 @@ mod backoff;
 mod board;
 mod caches;
 mod connection;
+mod discovery;
 mod error;
 mod grant;
 mod kind;

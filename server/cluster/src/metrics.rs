@@ -131,9 +131,9 @@ impl KindCounters {
     }
 
     /// With the state of the kind, its metrics.
-    pub(crate) fn metrics(&self, state: &kdr_core::view::KindState) -> KindMetrics {
+    pub(crate) fn metrics(&self, kind: Kind, state: &kdr_core::view::KindState) -> KindMetrics {
         KindMetrics {
-            kind: state.kind,
+            kind: kind.name(),
             objects: state.objects,
             sync: state.sync,
             relists: self.lists.load(Relaxed).saturating_sub(1),

@@ -20,6 +20,9 @@ pub(crate) use lines::Lines;
 /// An error answer's body is read up to here; the API server's own are a few hundred bytes.
 const ERROR_BODY_LIMIT: usize = 64 * 1024;
 
+/// The form of an answer unless something else is asked for.
+pub(crate) const JSON: &str = "application/json";
+
 /// Makes requests with bounded waiting.
 #[derive(Clone)]
 pub(crate) struct Rest {
@@ -38,20 +41,35 @@ impl Rest {
 
     /// The whole answer to a GET.
     pub(crate) async fn get(&self, path: &str) -> Result<Bytes, Fault> {
-        let response = self.send(Request::get(path)).await?;
+        self.get_as(path, JSON).await
+    }
+
+    /// The whole answer to a GET, in one of these forms.
+    pub(crate) async fn get_as(&self, path: &str, accept: &'static str) -> Result<Bytes, Fault> {
+        let response = self.send(Request::get(path), accept).await?;
         read(response.into_body(), usize::MAX, self.answer).await
     }
 
     /// The lines of a watch, each of which must come within `silence`.
-    pub(crate) async fn lines(&self, path: &str, silence: Duration) -> Result<Lines, Fault> {
+    pub(crate) async fn lines(
+        &self,
+        path: &str,
+        accept: &'static str,
+        silence: Duration,
+    ) -> Result<Lines, Fault> {
         // Newer API servers compress each event of a watch by itself, which the client's decoder cannot follow.
-        let response = self.send(Request::get(path).header(header::ACCEPT_ENCODING, "identity")).await?;
+        let request = Request::get(path).header(header::ACCEPT_ENCODING, "identity");
+        let response = self.send(request, accept).await?;
         Ok(Lines::new(response.into_body(), silence))
     }
 
-    async fn send(&self, request: http::request::Builder) -> Result<Response<Body>, Fault> {
+    async fn send(
+        &self,
+        request: http::request::Builder,
+        accept: &'static str,
+    ) -> Result<Response<Body>, Fault> {
         let request = request
-            .header(header::ACCEPT, "application/json")
+            .header(header::ACCEPT, accept)
             .body(Body::empty())
             .map_err(|error| Fault::Refused { code: 400, message: error.to_string() })?;
         let response = within(self.answer, self.client.send(request))

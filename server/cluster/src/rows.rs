@@ -199,9 +199,13 @@ impl Rows {
 
     /// Events about a workload and about what stands between it and its pods, newest first.
     fn events_of_workload(&self, place: &ResourceRef) -> Vec<Arc<kdr_core::event::Event>> {
-        let owned = self.owned_events.get(place).into_iter().flatten().filter(|object| &*object.kind != "Pod");
-        let mut events: Vec<_> =
-            std::iter::once(place).chain(owned).flat_map(|object| self.events_about(object)).cloned().collect();
+        let owned =
+            self.owned_events.get(place).into_iter().flatten().filter(|object| &*object.kind != "Pod");
+        let mut events: Vec<_> = std::iter::once(place)
+            .chain(owned)
+            .flat_map(|object| self.events_about(object))
+            .cloned()
+            .collect();
         events.sort_unstable_by(|a, b| b.last.cmp(&a.last).then_with(|| a.uid.cmp(&b.uid)));
         events
     }

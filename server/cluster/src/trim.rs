@@ -1,17 +1,38 @@
 //! From the API's objects to the trimmed ones of `kdr-core`. What no row and no panel shows is dropped here, at once.
 
+mod certificate;
+mod config;
 mod containers;
 mod event;
+mod gateway;
+mod ingress;
 mod meta;
 mod names;
+mod node;
 mod pod;
+mod policy;
+mod references;
+mod resource;
+mod secret;
+mod selector;
+mod service;
+mod shape;
+mod storage;
 mod workload;
 
 use k8s_openapi::{
     api::{
         apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet},
+        autoscaling::v2::HorizontalPodAutoscaler,
         batch::v1::{CronJob, Job},
-        core::v1::{Event, Namespace, Pod},
+        core::v1::{
+            ConfigMap, Event, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, ResourceQuota,
+            Service, ServiceAccount,
+        },
+        discovery::v1::EndpointSlice,
+        networking::v1::{Ingress, NetworkPolicy},
+        policy::v1::PodDisruptionBudget,
+        storage::v1::StorageClass,
     },
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
@@ -19,7 +40,9 @@ use serde::de::DeserializeOwned;
 
 use crate::message::{self, Object};
 
+pub(crate) use gateway::{Gateway, HttpRoute};
 pub(crate) use names::Names;
+pub(crate) use secret::Secret;
 
 /// An object of the API that is watched.
 pub(crate) trait Watched: DeserializeOwned + Send + 'static {
@@ -58,3 +81,22 @@ watched!(DaemonSet, |set, names| Object::Workload(workload::daemon_set(set, name
 watched!(Job, |job, names| Object::Workload(workload::job(job, names).into()));
 watched!(CronJob, |job, names| Object::Workload(workload::cron_job(job, names).into()));
 watched!(Event, |event, names| Object::Event(event::trim(event, names).into()));
+watched!(Service, |service, names| service::service(service, names));
+watched!(EndpointSlice, |slice, names| service::endpoint_slice(slice, names));
+watched!(Ingress, |ingress, names| ingress::ingress(ingress, names));
+watched!(Gateway, |gateway, names| gateway::gateway(gateway, names));
+watched!(HttpRoute, |route, names| gateway::http_route(route, names));
+watched!(ConfigMap, |map, names| config::config_map(map, names));
+watched!(Secret, |secret, names| secret::secret(secret, names));
+watched!(ServiceAccount, |account, names| config::service_account(account, names));
+watched!(PersistentVolumeClaim, |claim, names| storage::claim(claim, names));
+watched!(PersistentVolume, |volume, names| storage::volume(volume, names));
+watched!(StorageClass, |class, names| storage::storage_class(class, names));
+watched!(HorizontalPodAutoscaler, |autoscaler, names| policy::autoscaler(autoscaler, names));
+watched!(PodDisruptionBudget, |budget, names| policy::budget(budget, names));
+watched!(NetworkPolicy, |policy, names| policy::network_policy(policy, names));
+watched!(ResourceQuota, |quota, names| policy::quota(quota, names));
+watched!(Node, |node, names| node::node(node, names));
+
+#[cfg(test)]
+mod tests;

@@ -26,7 +26,8 @@ pub(crate) fn watch(
     view: View,
 ) -> Pin<Box<dyn Stream<Item = Step> + Send>> {
     counters.viewers.fetch_add(1, Relaxed);
-    let viewer = Viewer { board, counters, scope, view, updates: None, sent: Sent::default(), started: false };
+    let viewer =
+        Viewer { board, counters, scope, view, updates: None, sent: Sent::default(), started: false };
     Box::pin(stream::unfold(viewer, |mut viewer| async move { Some((viewer.next().await?, viewer)) }))
 }
 
@@ -87,9 +88,10 @@ impl Viewer {
 
     fn snapshot(&mut self, dropped: u64) -> Step {
         let now = Timestamp::now();
-        let ((snapshot, findings, usage), updates): ((Snapshot, u64, u64), _) = self.board.subscribe(|rows| {
-            (rows.snapshot(&self.view, &self.scope, now), rows.findings_version(), rows.usage_version())
-        });
+        let ((snapshot, findings, usage), updates): ((Snapshot, u64, u64), _) =
+            self.board.subscribe(|rows| {
+                (rows.snapshot(&self.view, &self.scope, now), rows.findings_version(), rows.usage_version())
+            });
         self.updates = updates;
         self.sent = Sent {
             kinds: snapshot.kinds.clone(),
@@ -176,7 +178,8 @@ impl Viewer {
         self.sent.findings = version;
         delta.findings = findings;
         let changes = update.changes.iter().rev();
-        let selected = changes.filter(|change| Rows::selects_change(&self.view, &self.scope, &change.subject));
+        let selected =
+            changes.filter(|change| Rows::selects_change(&self.view, &self.scope, &change.subject));
         delta.changes.extend(selected.cloned());
     }
 

@@ -18,7 +18,7 @@ use crate::{
     kind::Kind,
     message::{Change, Message},
     metrics::Counters,
-    rest::{Fault, Rest},
+    rest::{Fault, JSON, Rest},
     timing::Timing,
     trim::{Names, Watched},
 };
@@ -133,7 +133,7 @@ impl Watch {
             self.kind.path(),
             encoded(version)
         );
-        let mut lines = self.rest.lines(&path, self.timing.silence).await?;
+        let mut lines = self.rest.lines(&path, JSON, self.timing.silence).await?;
         let opened = Instant::now();
         let now = Timestamp::now();
         self.good_until = now;
@@ -238,14 +238,14 @@ impl Watch {
     }
 
     async fn say(&self, sync: Sync, since: Timestamp, message: String) -> Result<(), ActorGone> {
-        self.send(Message::State { kind: self.kind, sync, since, message }).await
+        self.send(Message::State { kind: self.kind, sync, since, message, readable: Vec::new() }).await
     }
 
     async fn tell(&mut self, change: Change) -> Result<(), ActorGone> {
         let received = Timestamp::now();
         self.good_until = received;
         self.counters.of(self.kind).received(received);
-        self.send(Message::Objects { kind: self.kind, received, change }).await
+        self.send(Message::Objects { kind: self.kind, within: None, received, change }).await
     }
 
     async fn send(&self, message: Message) -> Result<(), ActorGone> {

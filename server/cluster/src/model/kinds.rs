@@ -82,7 +82,8 @@ impl Kinds {
     pub(super) fn locks(&self, namespace: &str) -> Vec<Lock> {
         let is_locked = |kind: &Kind| {
             let state = &self.states[kind.index()];
-            let elsewhere = !state.readable.is_empty() && !state.readable.iter().any(|name| **name == *namespace);
+            let elsewhere =
+                !state.readable.is_empty() && !state.readable.iter().any(|name| **name == *namespace);
             kind.is_namespaced() && (elsewhere || (*kind == Kind::Pods && state.sync == Sync::Forbidden))
         };
         let locked = Kind::ALL.into_iter().filter(is_locked);

@@ -94,8 +94,10 @@ impl Model {
     pub(super) fn note_restarts(&mut self, before: &Pod, after: &Pod) {
         for container in after.all_containers() {
             let was = before.all_containers().find(|was| was.name == container.name);
-            let restarts = |one: &kdr_core::pod::Container| one.status.as_ref().map_or(0, |status| status.restarts);
-            let Some(status) = container.status.as_ref().filter(|now| was.is_some_and(|was| restarts(was) < now.restarts))
+            let restarts =
+                |one: &kdr_core::pod::Container| one.status.as_ref().map_or(0, |status| status.restarts);
+            let Some(status) =
+                container.status.as_ref().filter(|now| was.is_some_and(|was| restarts(was) < now.restarts))
             else {
                 continue;
             };
@@ -139,7 +141,8 @@ impl Model {
         });
         let mut to: Vec<Link> = referred.flatten().collect();
         if let Some((relation, pods)) = self.graph.selected(from) {
-            let places = pods.iter().filter_map(|uid| self.pods.get(uid)).map(|known| known.place.resource_ref());
+            let places =
+                pods.iter().filter_map(|uid| self.pods.get(uid)).map(|known| known.place.resource_ref());
             to.extend(places.map(|to| Link { relation, to, missing: false }));
         }
         let by = |link: &Link| (link.relation, link.to.clone());

@@ -51,7 +51,9 @@ impl Contents {
         kdr_core::rows::Contents {
             pods: self.pods,
             pod_health: self.pod_health,
-            problems: problems.map(|(reason, pods)| Problem { reason: reason.clone(), pods: *pods }).collect(),
+            problems: problems
+                .map(|(reason, pods)| Problem { reason: reason.clone(), pods: *pods })
+                .collect(),
             categories: categories
                 .map(|(category, (count, broken))| CategoryCount {
                     category: *category,

@@ -108,7 +108,9 @@ impl Model {
             // It may have gone and come back since the last flush.
             None => (self.dirty.gone_resources.remove(&uid), Surroundings::default(), None),
         };
-        self.resources.known.insert(uid.clone(), KnownResource { resource, row, around, told: false, turns_at });
+        self.resources
+            .known
+            .insert(uid.clone(), KnownResource { resource, row, around, told: false, turns_at });
         self.dirty.resources.insert(uid);
     }
 
@@ -204,7 +206,8 @@ impl Model {
                 .filter_map(|uid| self.pods.get(uid))
                 .filter(|known| known.pod.stage() == Stage::Active)
                 .collect();
-            let ready = known.iter().filter(|known| known.row.as_ref().is_some_and(|row| row.columns.is_ready()));
+            let ready =
+                known.iter().filter(|known| known.row.as_ref().is_some_and(|row| row.columns.is_ready()));
             around.selected = Some(Selected { pods: number(known.len()), ready: number(ready.count()) });
             if let Facts::Service(service) = &resource.facts {
                 let ports: Vec<_> = known.iter().map(|known| &*known.pod).collect();

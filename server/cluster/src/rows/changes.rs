@@ -38,7 +38,8 @@ impl Changes {
 
     /// The latest ones, newest first, of those that are wanted.
     pub(super) fn latest(&self, wanted: impl Fn(&ResourceRef) -> bool) -> Vec<Arc<Change>> {
-        let restarts = self.restarts.iter().rev().filter(|change| wanted(&change.subject)).take(MOST_RESTARTS);
+        let restarts =
+            self.restarts.iter().rev().filter(|change| wanted(&change.subject)).take(MOST_RESTARTS);
         let others = self.others.iter().rev().filter(|change| wanted(&change.subject)).take(MOST_CHANGES);
         let mut latest: Vec<_> = restarts.chain(others).cloned().collect();
         latest.sort_unstable_by(|a, b| b.id.cmp(&a.id));

@@ -36,9 +36,9 @@ impl Rows {
         detail.relatives.sort_by(|a, b| {
             (a.incoming, a.relation, &a.resource).cmp(&(b.incoming, b.relation, &b.resource))
         });
-        detail.relatives.dedup_by(|a, b| {
-            (a.incoming, a.relation, &a.resource) == (b.incoming, b.relation, &b.resource)
-        });
+        detail
+            .relatives
+            .dedup_by(|a, b| (a.incoming, a.relation, &a.resource) == (b.incoming, b.relation, &b.resource));
         detail.relatives.truncate(MOST_RELATIVES);
         detail.changes = self.changes.latest(|subject| subject == place);
         Some(Box::new(detail))
@@ -95,8 +95,11 @@ impl Rows {
         });
         let owner = workload_of(row);
         let owned = (owner != *place).then(|| self.relative(Relation::Owns, true, owner.clone()));
-        let node = (!row.node.is_empty())
-            .then(|| ResourceRef { kind: "Node".into(), namespace: "".into(), name: row.node.clone() });
+        let node = (!row.node.is_empty()).then(|| ResourceRef {
+            kind: "Node".into(),
+            namespace: "".into(),
+            name: row.node.clone(),
+        });
         let node = node.filter(|node| self.places.contains_key(node));
         let selecting = self.linked_from.get(&owner).into_iter().flatten().filter_map(|from| {
             let known = self.resources.get(self.places.get(from)?)?;
@@ -155,21 +158,25 @@ impl Rows {
     /// The pods of a node, or those that a resource selects; trouble first.
     fn pods_around(&self, place: &ResourceRef, resource: &resource::Resource) -> Vec<Arc<PodRow>> {
         let mut pods: Vec<_> = match (&resource.facts, resource.selects()) {
-            (Facts::Node(_), _) => {
-                self.pods.values().filter(|(row, _)| row.node == place.name).map(|(row, _)| row.clone()).collect()
-            }
+            (Facts::Node(_), _) => self
+                .pods
+                .values()
+                .filter(|(row, _)| row.node == place.name)
+                .map(|(row, _)| row.clone())
+                .collect(),
             (_, Some((_, selector))) => self
                 .pods
                 .values()
-                .filter(|(row, pod)| {
-                    row.namespace == place.namespace && selector.matches(&pod.meta.labels)
-                })
+                .filter(|(row, pod)| row.namespace == place.namespace && selector.matches(&pod.meta.labels))
                 .map(|(row, _)| row.clone())
                 .collect(),
             _ => Vec::new(),
         };
         pods.sort_unstable_by(|a, b| {
-            b.verdict.health.cmp(&a.verdict.health).then_with(|| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)))
+            b.verdict
+                .health
+                .cmp(&a.verdict.health)
+                .then_with(|| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)))
         });
         pods
     }

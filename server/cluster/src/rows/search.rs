@@ -18,7 +18,9 @@ impl Rows {
             let images = pod.all_containers().map(|container| ("image", &*container.image));
             let texts = [("kind", "Pod"), ("status", &*row.columns.status), ("node", &*row.node)];
             let texts = texts.into_iter().chain(images);
-            search.look(&row.resource_ref(), &row.verdict, &pod.meta.labels, texts, || row.columns.status.clone());
+            search.look(&row.resource_ref(), &row.verdict, &pod.meta.labels, texts, || {
+                row.columns.status.clone()
+            });
         }
         for (row, workload) in self.workloads.values() {
             // A pod that is its own workload has been looked at.
@@ -34,11 +36,8 @@ impl Rows {
             if &*row.resource.kind == "EndpointSlice" {
                 continue;
             }
-            let texts = [
-                ("kind", &*row.resource.kind),
-                ("status", &*row.verdict.reason),
-                ("is", &*row.summary),
-            ];
+            let texts =
+                [("kind", &*row.resource.kind), ("status", &*row.verdict.reason), ("is", &*row.summary)];
             let labels = &known.resource.meta.labels;
             search.look(&row.resource, &row.verdict, labels, texts.into_iter(), || row.summary.clone());
         }
@@ -46,7 +45,8 @@ impl Rows {
         for row in self.namespaces.values() {
             let place = ResourceRef::new("Namespace", "", &row.name);
             let verdict = Verdict::new(row.health, "", row.why.clone());
-            search.look(&place, &verdict, &none, [("kind", "Namespace")].into_iter(), || row.phase.to_string());
+            search
+                .look(&place, &verdict, &none, [("kind", "Namespace")].into_iter(), || row.phase.to_string());
         }
         search.finish()
     }

@@ -182,9 +182,8 @@ impl Rows {
                 figures: usage.pods.get(uid)?.figures,
             })
         };
-        let selected = |usage: &PodUsage| {
-            self.pods.get(&usage.uid).is_some_and(|(row, _)| view.selects_pod(row))
-        };
+        let selected =
+            |usage: &PodUsage| self.pods.get(&usage.uid).is_some_and(|(row, _)| view.selects_pod(row));
         let pods = if namespace.is_some() {
             usage.by_memory.iter().filter_map(of).filter(selected).collect()
         } else {

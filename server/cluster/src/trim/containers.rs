@@ -1,7 +1,13 @@
 //! Containers and their states.
 
-use k8s_openapi::api::core::v1 as api;
-use kdr_core::pod::{Container, ContainerStatus, Role, RunState, Terminated};
+use std::{collections::BTreeMap, sync::Arc};
+
+use k8s_openapi::{api::core::v1 as api, apimachinery::pkg::api::resource as api_resource};
+use kdr_core::{
+    pod::{Container, ContainerPort, ContainerStatus, Role, RunState, Terminated},
+    quantity::Quantity,
+    usage::Allotted,
+};
 
 use super::{
     Names,
@@ -14,6 +20,7 @@ pub(super) struct Spec<'a> {
     pub(super) image: Option<&'a str>,
     pub(super) role: Role,
     pub(super) resources: Option<&'a api::ResourceRequirements>,
+    pub(super) ports: &'a [api::ContainerPort],
 }
 
 /// Joins a container's spec with its status.
@@ -24,12 +31,40 @@ pub(super) fn join(spec: &Spec<'_>, statuses: &mut [api::ContainerStatus], names
         image: names.share_or_empty(spec.image),
         role: spec.role,
         memory_limit: names.share_or_empty(limit.map(|limit| limit.0.as_str())),
+        allotted: spec.resources.map(allotted).unwrap_or_default(),
+        ports: ports(spec.ports, names),
         status: statuses
             .iter_mut()
             .enumerate()
             .find(|(_, status)| status.name == spec.name)
             .map(|(position, found)| status(position, found, names)),
     }
+}
+
+/// What it asks for and what it may use.
+fn allotted(resources: &api::ResourceRequirements) -> Allotted {
+    let of = |amounts: &Option<BTreeMap<String, api_resource::Quantity>>, resource: &str| {
+        amounts.as_ref().and_then(|amounts| amounts.get(resource)).map(|amount| Quantity::new(&amount.0))
+    };
+    let millis = |amount: Option<Quantity>| amount.map_or(0, |amount| amount.thousandths());
+    let bytes = |amount: Option<Quantity>| amount.map_or(0, |amount| amount.units());
+    Allotted {
+        cpu_request: millis(of(&resources.requests, "cpu")),
+        cpu_limit: millis(of(&resources.limits, "cpu")),
+        memory_request: bytes(of(&resources.requests, "memory")),
+        memory_limit: bytes(of(&resources.limits, "memory")),
+    }
+}
+
+fn ports(ports: &[api::ContainerPort], names: &mut Names) -> Arc<[ContainerPort]> {
+    let ports: Vec<_> = ports
+        .iter()
+        .filter_map(|port| {
+            let number = u16::try_from(port.container_port).ok()?;
+            Some(ContainerPort { name: names.share_or_empty(port.name.as_deref()), number })
+        })
+        .collect();
+    names.ports(&ports)
 }
 
 fn status(position: usize, status: &mut api::ContainerStatus, names: &mut Names) -> ContainerStatus {

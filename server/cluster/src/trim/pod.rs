@@ -7,6 +7,7 @@ use super::{
     Names,
     containers::{Spec, join},
     meta::{self, text},
+    references,
 };
 
 /// Trims a pod.
@@ -17,8 +18,11 @@ pub(super) fn trim(pod: api::Pod, names: &mut Names) -> Pod {
     let mut of_init = statuses(&mut status.init_container_statuses);
     let mut of_app = statuses(&mut status.container_statuses);
     let mut of_ephemeral = statuses(&mut status.ephemeral_container_statuses);
+    let meta = meta::trim(pod.metadata, names);
+    let references = references::of_pod(&meta.namespace, &meta.name, &spec, names);
     Pod {
-        meta: meta::trim(pod.metadata, names),
+        meta,
+        references,
         node: names.share_or_empty(spec.node_name.as_deref()),
         service_account: names.share_or_empty(spec.service_account_name.as_deref()),
         // The API server fills this in; a manifest that did not say means Always.
@@ -59,6 +63,7 @@ pub(super) fn trim(pod: api::Pod, names: &mut Names) -> Pod {
                     image: container.image.as_deref(),
                     role: Role::Ephemeral,
                     resources: None,
+                    ports: &[],
                 };
                 join(&spec, &mut of_ephemeral, names)
             })
@@ -77,6 +82,7 @@ fn plain(
         image: container.image.as_deref(),
         role,
         resources: container.resources.as_ref(),
+        ports: container.ports.as_deref().unwrap_or_default(),
     };
     join(&spec, statuses, names)
 }

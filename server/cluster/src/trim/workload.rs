@@ -14,29 +14,19 @@ use kdr_core::workload::{Kind, Workload};
 
 use super::{
     Names,
-    meta::{self, condition, count},
+    meta::{self, conditions, count},
+    references, shape,
 };
-
-/// Trims each condition of a list; the kinds' conditions are different types with the same fields.
-macro_rules! conditions {
-    ($conditions:expr, $type:ty, $names:expr) => {
-        $conditions
-            .unwrap_or_default()
-            .iter()
-            .map(|found: &$type| {
-                let (reason, since) = (found.reason.as_deref(), found.last_transition_time.as_ref());
-                condition((&found.type_, &found.status), reason, found.message.as_deref(), since, $names)
-            })
-            .collect()
-    };
-}
 
 /// Trims a deployment.
 pub(super) fn deployment(deployment: Deployment, names: &mut Names) -> Workload {
     let spec = deployment.spec.unwrap_or_default();
     let status = deployment.status.unwrap_or_default();
+    let meta = meta::trim(deployment.metadata, names);
     Workload {
-        meta: meta::trim(deployment.metadata, names),
+        references: references::of_template(&meta.namespace, &spec.template, names),
+        shape: shape::of_spec(&spec, names),
+        meta,
         kind: Kind::Deployment { paused: spec.paused.unwrap_or_default() },
         observed_generation: status.observed_generation,
         desired: wanted(spec.replicas),
@@ -59,7 +49,11 @@ pub(super) fn replica_set(set: ReplicaSet, names: &mut Names) -> Workload {
     if controlled {
         meta.labels.clear();
     }
+    let template = spec.template.as_ref().filter(|_| !controlled);
+    let references = template.map(|template| references::of_template(&meta.namespace, template, names));
     Workload {
+        references: references.unwrap_or_default(),
+        shape: if controlled { shape::none() } else { shape::of_spec(&spec, names) },
         meta,
         kind: Kind::ReplicaSet,
         observed_generation: status.observed_generation,
@@ -70,11 +64,7 @@ pub(super) fn replica_set(set: ReplicaSet, names: &mut Names) -> Workload {
         ready: count(status.ready_replicas),
         available: count(status.available_replicas),
         conditions: Vec::new(),
-        images: spec
-            .template
-            .filter(|_| !controlled)
-            .map(|template| images(&template, names))
-            .unwrap_or_default(),
+        images: template.map(|template| images(template, names)).unwrap_or_default(),
     }
 }
 
@@ -82,12 +72,16 @@ pub(super) fn replica_set(set: ReplicaSet, names: &mut Names) -> Workload {
 pub(super) fn stateful_set(set: StatefulSet, names: &mut Names) -> Workload {
     let spec = set.spec.unwrap_or_default();
     let status = set.status.unwrap_or_default();
-    let strategy = spec.update_strategy.unwrap_or_default();
+    let strategy = spec.update_strategy.as_ref();
+    let rolling = strategy.and_then(|strategy| strategy.rolling_update.as_ref());
+    let meta = meta::trim(set.metadata, names);
     Workload {
-        meta: meta::trim(set.metadata, names),
+        references: references::of_template(&meta.namespace, &spec.template, names),
+        shape: shape::of_spec(&spec, names),
+        meta,
         kind: Kind::StatefulSet {
-            on_delete: strategy.type_.as_deref() == Some("OnDelete"),
-            partition: count(strategy.rolling_update.and_then(|rolling| rolling.partition)),
+            on_delete: strategy.and_then(|strategy| strategy.type_.as_deref()) == Some("OnDelete"),
+            partition: count(rolling.and_then(|rolling| rolling.partition)),
             at_update_revision: status.current_revision == status.update_revision,
         },
         observed_generation: status.observed_generation,
@@ -105,8 +99,11 @@ pub(super) fn stateful_set(set: StatefulSet, names: &mut Names) -> Workload {
 pub(super) fn daemon_set(set: DaemonSet, names: &mut Names) -> Workload {
     let spec = set.spec.unwrap_or_default();
     let status = set.status.unwrap_or_default();
+    let meta = meta::trim(set.metadata, names);
     Workload {
-        meta: meta::trim(set.metadata, names),
+        references: references::of_template(&meta.namespace, &spec.template, names),
+        shape: shape::of_spec(&spec, names),
+        meta,
         kind: Kind::DaemonSet,
         observed_generation: status.observed_generation,
         desired: count(Some(status.desired_number_scheduled)),
@@ -123,8 +120,11 @@ pub(super) fn daemon_set(set: DaemonSet, names: &mut Names) -> Workload {
 pub(super) fn job(job: Job, names: &mut Names) -> Workload {
     let spec = job.spec.unwrap_or_default();
     let status = job.status.unwrap_or_default();
+    let meta = meta::trim(job.metadata, names);
     Workload {
-        meta: meta::trim(job.metadata, names),
+        references: references::of_template(&meta.namespace, &spec.template, names),
+        shape: if meta.controller.is_some() { shape::none() } else { shape::of_spec(&spec, names) },
+        meta,
         kind: Kind::Job { suspended: spec.suspend.unwrap_or_default(), failed: count(status.failed) },
         // Jobs report no generation; they have no rollout that could lag behind.
         observed_generation: None,
@@ -144,9 +144,13 @@ pub(super) fn cron_job(job: CronJob, names: &mut Names) -> Workload {
     let spec = job.spec.unwrap_or_default();
     let active = job.status.and_then(|status| status.active).map_or(0, |active| active.len());
     let active = u32::try_from(active).unwrap_or(u32::MAX);
-    let template = spec.job_template.spec.unwrap_or_default().template;
+    let template = spec.job_template.spec.as_ref().map(|job| &job.template);
+    let meta = meta::trim(job.metadata, names);
+    let references = template.map(|template| references::of_template(&meta.namespace, template, names));
     Workload {
-        meta: meta::trim(job.metadata, names),
+        references: references.unwrap_or_default(),
+        shape: shape::of_spec(&spec, names),
+        meta,
         kind: Kind::CronJob {
             suspended: spec.suspend.unwrap_or_default(),
             schedule: names.share(&spec.schedule),
@@ -159,7 +163,7 @@ pub(super) fn cron_job(job: CronJob, names: &mut Names) -> Workload {
         ready: active,
         available: active,
         conditions: Vec::new(),
-        images: images(&template, names),
+        images: template.map(|template| images(template, names)).unwrap_or_default(),
     }
 }
 

@@ -53,12 +53,13 @@ async fn connect_within(access: &Access, surroundings: &Surroundings) -> Result<
         .await
         .map_err(|error| unusable(kubeconfig::words(&error)))?;
     let address = config.cluster_url.to_string();
+    let namespace = config.default_namespace.clone();
     // The credentials' program is waited for without limit: it may ask the user something.
     let client = tokio::task::spawn_blocking(move || client(config))
         .await
         .map_err(|error| unusable(error.to_string()))?
         .map_err(|error| explain(error, &kubeconfig, &context))?;
-    Ok(connection(client, address, context.cluster))
+    Ok(connection(client, address, context.cluster, namespace))
 }
 
 /// The files to read; `None` for the service account of the pod.
@@ -91,12 +92,21 @@ fn in_cluster() -> Result<Connection, Error> {
     let failed = |error: &(dyn std::error::Error + 'static)| Error::InCluster { message: innermost(error) };
     let config = Config::incluster().map_err(|error| failed(&error))?;
     let address = config.cluster_url.to_string();
+    let namespace = config.default_namespace.clone();
     let client = client(config).map_err(|error| failed(&error))?;
-    Ok(connection(client, address, "in-cluster".into()))
+    Ok(connection(client, address, "in-cluster".into(), namespace))
 }
 
-fn connection(client: kube::Client, address: String, cluster: String) -> Connection {
-    Connection { client, address, cluster, demo: false, timing: Timing::default() }
+/// The namespace is the context's, or that of KDR's own pod.
+fn connection(client: kube::Client, address: String, cluster: String, namespace: String) -> Connection {
+    Connection {
+        client,
+        address,
+        cluster,
+        demo: false,
+        timing: Timing::default(),
+        namespaces: vec![namespace],
+    }
 }
 
 fn client(mut config: Config) -> Result<kube::Client, kube::Error> {

@@ -39,14 +39,13 @@ use crate::{
     discovery::Discovery,
     kind::Kind,
     manifest,
-    message::Message,
     metrics::{Counters, Metrics},
     model::Model,
     rest::Rest,
-    timing::Timing,
-    trim::{Gateway, HttpRoute, Secret, Watched},
+    roster::Roster,
+    trim::{Gateway, HttpRoute, Secret},
     version, viewer,
-    watch::follow,
+    watch::{Following, follow},
 };
 
 /// Messages between the watch tasks and the actor. When it is full the watches wait, and the API server with them.
@@ -59,49 +58,34 @@ pub struct Caches {
     tasks: Mutex<JoinSet<()>>,
 }
 
-/// What the watch of each kind needs.
-struct Each {
-    rest: Rest,
-    timing: Timing,
-    counters: Arc<Counters>,
-    messages: mpsc::Sender<Message>,
-}
-
-impl Each {
-    /// Lists and watches one kind.
-    fn follow(&self, kind: Kind) -> BoxFuture<'static, ()> {
-        match kind {
-            Kind::Namespaces => self.typed::<Namespace>(kind),
-            Kind::Pods => self.typed::<Pod>(kind),
-            Kind::Deployments => self.typed::<Deployment>(kind),
-            Kind::ReplicaSets => self.typed::<ReplicaSet>(kind),
-            Kind::StatefulSets => self.typed::<StatefulSet>(kind),
-            Kind::DaemonSets => self.typed::<DaemonSet>(kind),
-            Kind::Jobs => self.typed::<Job>(kind),
-            Kind::CronJobs => self.typed::<CronJob>(kind),
-            Kind::Services => self.typed::<Service>(kind),
-            Kind::EndpointSlices => self.typed::<EndpointSlice>(kind),
-            Kind::Ingresses => self.typed::<Ingress>(kind),
-            Kind::Gateways => self.typed::<Gateway>(kind),
-            Kind::HttpRoutes => self.typed::<HttpRoute>(kind),
-            Kind::ConfigMaps => self.typed::<ConfigMap>(kind),
-            Kind::Secrets => self.typed::<Secret>(kind),
-            Kind::ServiceAccounts => self.typed::<ServiceAccount>(kind),
-            Kind::Claims => self.typed::<PersistentVolumeClaim>(kind),
-            Kind::Volumes => self.typed::<PersistentVolume>(kind),
-            Kind::StorageClasses => self.typed::<StorageClass>(kind),
-            Kind::Autoscalers => self.typed::<HorizontalPodAutoscaler>(kind),
-            Kind::Budgets => self.typed::<PodDisruptionBudget>(kind),
-            Kind::NetworkPolicies => self.typed::<NetworkPolicy>(kind),
-            Kind::Quotas => self.typed::<ResourceQuota>(kind),
-            Kind::Nodes => self.typed::<Node>(kind),
-            Kind::Events => self.typed::<Event>(kind),
-        }
-    }
-
-    fn typed<K: Watched>(&self, kind: Kind) -> BoxFuture<'static, ()> {
-        let Self { rest, timing, counters, messages } = self;
-        follow::<K>(kind, rest.clone(), *timing, counters.clone(), messages.clone()).boxed()
+/// Lists and watches one kind.
+fn kind_task(following: Following) -> BoxFuture<'static, ()> {
+    match following.kind {
+        Kind::Namespaces => follow::<Namespace>(following).boxed(),
+        Kind::Pods => follow::<Pod>(following).boxed(),
+        Kind::Deployments => follow::<Deployment>(following).boxed(),
+        Kind::ReplicaSets => follow::<ReplicaSet>(following).boxed(),
+        Kind::StatefulSets => follow::<StatefulSet>(following).boxed(),
+        Kind::DaemonSets => follow::<DaemonSet>(following).boxed(),
+        Kind::Jobs => follow::<Job>(following).boxed(),
+        Kind::CronJobs => follow::<CronJob>(following).boxed(),
+        Kind::Services => follow::<Service>(following).boxed(),
+        Kind::EndpointSlices => follow::<EndpointSlice>(following).boxed(),
+        Kind::Ingresses => follow::<Ingress>(following).boxed(),
+        Kind::Gateways => follow::<Gateway>(following).boxed(),
+        Kind::HttpRoutes => follow::<HttpRoute>(following).boxed(),
+        Kind::ConfigMaps => follow::<ConfigMap>(following).boxed(),
+        Kind::Secrets => follow::<Secret>(following).boxed(),
+        Kind::ServiceAccounts => follow::<ServiceAccount>(following).boxed(),
+        Kind::Claims => follow::<PersistentVolumeClaim>(following).boxed(),
+        Kind::Volumes => follow::<PersistentVolume>(following).boxed(),
+        Kind::StorageClasses => follow::<StorageClass>(following).boxed(),
+        Kind::Autoscalers => follow::<HorizontalPodAutoscaler>(following).boxed(),
+        Kind::Budgets => follow::<PodDisruptionBudget>(following).boxed(),
+        Kind::NetworkPolicies => follow::<NetworkPolicy>(following).boxed(),
+        Kind::Quotas => follow::<ResourceQuota>(following).boxed(),
+        Kind::Nodes => follow::<Node>(following).boxed(),
+        Kind::Events => follow::<Event>(following).boxed(),
     }
 }
 
@@ -117,7 +101,7 @@ struct Shared {
 impl Caches {
     /// Lists and watches every kind from now on. Must be called within a tokio runtime; returns at once.
     pub fn start(connection: Connection) -> Self {
-        let Connection { client, address, cluster, demo, timing } = connection;
+        let Connection { client, address, cluster, demo, timing, namespaces } = connection;
         let rest = Rest::new(client, address.trim_end_matches('/'), timing.answer);
         let counters = Arc::new(Counters::default());
         let model = Model::new(Timestamp::now());
@@ -126,10 +110,17 @@ impl Caches {
         let (messages, inbox) = mpsc::channel(MESSAGES);
         let (is_ready, ready) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        let each =
-            Each { rest: rest.clone(), timing, counters: counters.clone(), messages: messages.clone() };
+        let roster = Arc::new(Roster::new(namespaces.into_iter().map(Arc::from)));
         for kind in Kind::ALL {
-            tasks.spawn(each.follow(kind));
+            let (rest, counters, roster) = (rest.clone(), counters.clone(), roster.clone());
+            tasks.spawn(kind_task(Following {
+                kind,
+                rest,
+                timing,
+                counters,
+                roster,
+                actor: messages.clone(),
+            }));
         }
         tasks.spawn(version::ask(rest.clone(), timing, messages));
         tasks.spawn(actor::run(model, inbox, board.clone(), counters.clone(), is_ready));

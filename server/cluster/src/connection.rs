@@ -17,6 +17,8 @@ pub struct Connection {
     pub(crate) cluster: String,
     pub(crate) demo: bool,
     pub(crate) timing: Timing,
+    /// Namespaces to look into even where namespaces may not be listed.
+    pub(crate) namespaces: Vec<String>,
 }
 
 /// The connection to a simulated cluster: plain HTTP, no credentials. Only for loopback.
@@ -25,8 +27,9 @@ pub fn connect_url(url: Uri, name: impl Into<String>, demo: bool) -> Connection 
     let config = kube::Config::new(url);
     let http = legacy::Client::builder(TokioExecutor::new()).build_http::<Body>();
     let service = ServiceBuilder::new().layer(config.base_uri_layer()).service(http);
+    let namespaces = vec![config.default_namespace.clone()];
     let client = kube::Client::new(service, config.default_namespace);
-    Connection { client, address, cluster: name.into(), demo, timing: Timing::default() }
+    Connection { client, address, cluster: name.into(), demo, timing: Timing::default(), namespaces }
 }
 
 impl Connection {
@@ -34,6 +37,13 @@ impl Connection {
     #[must_use]
     pub fn with_timing(self, timing: Timing) -> Self {
         Self { timing, ..self }
+    }
+
+    /// With these namespaces to look into even where namespaces may not be listed, besides the context's own.
+    #[must_use]
+    pub fn with_namespaces(mut self, namespaces: impl IntoIterator<Item = String>) -> Self {
+        self.namespaces.extend(namespaces);
+        self
     }
 
     /// The client for following logs. It waits for an answer without limit and retries nothing by itself: a log may be

@@ -34,6 +34,7 @@ mod message;
 mod metrics;
 mod model;
 mod rest;
+mod roster;
 mod rows;
 mod timing;
 mod trim;

@@ -64,13 +64,13 @@ pub(crate) struct Measurement {
 
 /// A change of a kind's objects.
 #[derive(Debug)]
-pub(crate) enum Change {
+pub(crate) enum Change<T = Object> {
     /// These are all there are.
-    Listed(Vec<Object>),
+    Listed(Vec<T>),
     /// This one is new or different.
-    Applied(Object),
+    Applied(T),
     /// This one is gone.
-    Removed(Object),
+    Removed(T),
 }
 
 /// A trimmed object.

@@ -6,6 +6,7 @@
 
 mod fault;
 mod lines;
+mod query;
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,6 +17,7 @@ use kube::client::Body;
 
 pub(crate) use fault::{Fault, innermost};
 pub(crate) use lines::Lines;
+pub(crate) use query::encoded;
 
 /// An error answer's body is read up to here; the API server's own are a few hundred bytes.
 const ERROR_BODY_LIMIT: usize = 64 * 1024;

@@ -19,6 +19,16 @@ pub struct Timing {
     /// Never longer than this between attempts while the account lacks a right or the kind is not served: only a
     /// person can change that.
     pub backoff_refused: Duration,
+    /// Before an extension that is not installed is looked for again.
+    pub extension: Duration,
+    /// Before a right for the whole cluster is tried again while some namespaces can be read without it.
+    pub recheck: Duration,
+    /// Between two measurements while somebody looks.
+    pub usage: Duration,
+    /// Between two measurements while nobody does.
+    pub usage_idle: Duration,
+    /// A watch that was opened on demand stays open for so long after its last viewer has left.
+    pub linger: Duration,
     /// A watch that ended without a word before this counts as a fault.
     pub short_watch: Duration,
 }
@@ -31,6 +41,11 @@ impl Default for Timing {
             backoff_first: Duration::from_millis(500),
             backoff_limit: Duration::from_secs(10),
             backoff_refused: Duration::from_secs(30),
+            extension: Duration::from_mins(1),
+            recheck: Duration::from_mins(5),
+            usage: Duration::from_secs(15),
+            usage_idle: Duration::from_mins(1),
+            linger: Duration::from_secs(30),
             short_watch: Duration::from_secs(1),
         }
     }

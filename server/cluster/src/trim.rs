@@ -1,5 +1,6 @@
 //! From the API's objects to the trimmed ones of `kdr-core`. What no row and no panel shows is dropped here, at once.
 
+mod bare;
 mod certificate;
 mod config;
 mod containers;
@@ -40,22 +41,28 @@ use serde::de::DeserializeOwned;
 
 use crate::message::{self, Object};
 
+pub(crate) use bare::{Bare, BareObject};
 pub(crate) use gateway::{Gateway, HttpRoute};
 pub(crate) use names::Names;
 pub(crate) use secret::Secret;
 
 /// An object of the API that is watched.
 pub(crate) trait Watched: DeserializeOwned + Send + 'static {
+    /// What is kept of it.
+    type Trimmed: Send + 'static;
+
     /// Its metadata.
     fn metadata(&self) -> &ObjectMeta;
 
     /// Keeps what KDR shows; strings that repeat are shared through `names`.
-    fn trim(self, names: &mut Names) -> Object;
+    fn trim(self, names: &mut Names) -> Self::Trimmed;
 }
 
 macro_rules! watched {
     ($kind:ty, |$object:ident, $names:ident| $trim:expr) => {
         impl Watched for $kind {
+            type Trimmed = Object;
+
             fn metadata(&self) -> &ObjectMeta {
                 &self.metadata
             }

@@ -7,7 +7,6 @@ use kube::core::WatchEvent;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::{
-    message::Object,
     rest::Fault,
     trim::{Names, Watched},
 };
@@ -24,7 +23,7 @@ pub(super) struct Page {
 pub(super) fn page<K: Watched>(
     body: &[u8],
     names: &mut Names,
-    objects: &mut Vec<Object>,
+    objects: &mut Vec<K::Trimmed>,
 ) -> Result<Page, Fault> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let meta = List::<K> { names, objects, kind: PhantomData }
@@ -53,9 +52,9 @@ pub(super) fn version<K: Watched>(object: &K) -> Result<String, Fault> {
         .ok_or_else(|| Fault::Undecodable("an object of the watch has no resourceVersion".into()))
 }
 
-struct List<'a, K> {
+struct List<'a, K: Watched> {
     names: &'a mut Names,
-    objects: &'a mut Vec<Object>,
+    objects: &'a mut Vec<K::Trimmed>,
     kind: PhantomData<K>,
 }
 
@@ -95,9 +94,9 @@ impl<'de, K: Watched> Visitor<'de> for List<'_, K> {
     }
 }
 
-struct Items<'a, K> {
+struct Items<'a, K: Watched> {
     names: &'a mut Names,
-    objects: &'a mut Vec<Object>,
+    objects: &'a mut Vec<K::Trimmed>,
     kind: PhantomData<K>,
 }
 

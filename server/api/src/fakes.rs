@@ -31,6 +31,8 @@ pub(crate) struct Fakes {
     pub(crate) steps: Arc<Mutex<Option<Steps>>>,
     /// The view that was asked for last.
     pub(crate) view: Arc<Mutex<Option<View>>>,
+    /// What was searched for last.
+    pub(crate) query: Arc<Mutex<Option<Query>>>,
     /// The answer to each manifest; absent: none ever comes.
     pub(crate) manifest: Arc<Mutex<Option<Result<String, Error>>>>,
     /// The next log's answer; absent: none ever comes.
@@ -103,6 +105,15 @@ impl ClusterView for Fakes {
             Some(answer) => async { answer }.boxed(),
             None => std::future::pending().boxed(),
         }
+    }
+
+    fn search(&self, query: &Query) -> Hits {
+        *self.query.lock().unwrap() = Some(query.clone());
+        Hits::default()
+    }
+
+    fn kinds(&self) -> BoxFuture<'static, Result<ApiKinds, Error>> {
+        async { Ok(ApiKinds::default()) }.boxed()
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn port(port: &ServicePort) -> String {
 }
 
 /// A port's number or name.
-pub(super) fn port_name(port: &PortRef) -> String {
+pub(crate) fn port_name(port: &PortRef) -> String {
     match port {
         PortRef::Number(number) => number.to_string(),
         PortRef::Name(name) => name.to_string(),

@@ -1,0 +1,66 @@
+//! What to do about what holds up a pod's start: volumes, its sandbox.
+
+use std::sync::Arc;
+
+use super::evidence;
+use crate::{
+    event::Event,
+    finding::Advice,
+    pod::config_words,
+    sentence::{first_sentence, name, quoted},
+};
+
+/// Reasons of warnings about a start that does not get on.
+const REASONS: [&str; 6] = [
+    "FailedMount",
+    "FailedMapVolume",
+    "FailedAttachVolume",
+    "FailedCreatePodSandBox",
+    "FailedPrepareDynamicResources",
+    "FailedBinding",
+];
+
+/// What to do about the latest warning; nothing when there is none.
+pub(super) fn advice(events: &[Arc<Event>]) -> Advice {
+    match evidence::latest(events, &REASONS) {
+        Some(event) => Advice {
+            next: next(&event.reason, &event.message),
+            proofs: vec![evidence::of_event(event)],
+            log: None,
+        },
+        None => Advice::default(),
+    }
+}
+
+fn next(reason: &str, message: &str) -> String {
+    match reason {
+        "FailedCreatePodSandBox" => {
+            "Look at the network plugin and the container runtime of its node: the pod's sandbox cannot be made."
+                .to_owned()
+        }
+        "FailedAttachVolume" if message.contains("Multi-Attach") => {
+            "Delete the pod on the other node that still has its volume, or use a volume that several nodes may have \
+             (ReadWriteMany)."
+                .to_owned()
+        }
+        _ => volume(message),
+    }
+}
+
+/// `MountVolume.SetUp failed for volume "config" : configmap "shop" not found`.
+fn volume(message: &str) -> String {
+    let volume = message.split_once("volume ").and_then(|(_, rest)| quoted(rest));
+    let which = volume.map_or_else(|| "a volume".to_owned(), |volume| format!("volume {}", name(volume)));
+    let cause = message.rsplit_once(" : ").map_or(message, |(_, cause)| cause);
+    if let Some((kind, object)) = config_words::object(cause) {
+        return format!("Create {kind} {}, or correct its name: {which} needs it.", name(object));
+    }
+    if let Some((_, key)) = cause.split_once("references non-existent ") {
+        let key = key.rsplit(": ").next().unwrap_or_default();
+        return format!("Add key {} to what {which} is made of, or correct the key.", name(key.trim()));
+    }
+    match first_sentence(cause).as_str() {
+        "" => format!("Look at {which}: it cannot be mounted."),
+        words => format!("Look at {which}, which cannot be mounted: {words}."),
+    }
+}

@@ -93,8 +93,9 @@ fn fields(resource: &Resource, verdict: &Verdict) -> Vec<Proof> {
             evidence::of_field("metadata.finalizers", &resource.finalizers.join(", ")),
         ];
     }
-    let conditions =
-        |conditions: &[Condition]| conditions.iter().filter(is_telling).map(evidence::of_condition).collect();
+    let conditions = |conditions: &[Condition]| {
+        conditions.iter().filter(|condition| is_telling(condition)).map(evidence::of_condition).collect()
+    };
     match &resource.facts {
         Facts::Service(service) if matches!(&*verdict.reason, "NoEndpoints" | "NoReadyEndpoints") => {
             let selector = service.selector.as_ref().map(Selector::words).unwrap_or_default();
@@ -126,6 +127,6 @@ fn fields(resource: &Resource, verdict: &Verdict) -> Vec<Proof> {
 }
 
 /// Not as it should be; a condition of these kinds should be `True`.
-fn is_telling(condition: &&Condition) -> bool {
+fn is_telling(condition: &Condition) -> bool {
     condition.status != Some(true)
 }

@@ -68,7 +68,7 @@ fn next(message: &str) -> String {
         };
     }
     if let Some((_, lacks)) = message.split_once("Insufficient ") {
-        let resource = lacks.split([',', '.', ' ']).next().unwrap_or_default();
+        let resource = lacks.split([',', ' ']).next().unwrap_or_default().trim_end_matches('.');
         let resource = if resource.contains('/') { name(resource) } else { resource.to_owned() };
         return format!("Lower its request of {resource}, or add a node that has enough.");
     }

@@ -45,8 +45,7 @@ pub(super) fn advice(
             let own = own(workload, row);
             let conditions = failures(workload).map(evidence::of_condition);
             let next = match (own, &*of_its_pod.next) {
-                (Some(Own::Last(next)), _) => next,
-                (Some(Own::Fallback(next)), "") => next,
+                (Some(Own::Last(next)), _) | (Some(Own::Fallback(next)), "") => next,
                 (_, next) => next.to_owned(),
             };
             let proofs = conditions.chain(of_its_pod.proofs).collect();

@@ -75,7 +75,7 @@ impl Lines {
     }
 
     fn list(&mut self, label: &'static str, values: &[Arc<str>]) {
-        self.many(label, values, |value| value.to_string());
+        self.many(label, values, ToString::to_string);
     }
 
     fn many<T>(&mut self, label: &'static str, values: &[T], words: impl Fn(&T) -> String) {

@@ -125,7 +125,7 @@ fn many(number: usize, noun: &str) -> String {
 }
 
 fn texts(texts: &[Arc<str>]) -> String {
-    first_of(texts, |text| text.to_string())
+    first_of(texts, ToString::to_string)
 }
 
 fn of_service(service: &Service) -> String {

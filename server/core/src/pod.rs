@@ -11,6 +11,7 @@ pub(crate) mod config_words;
 mod container;
 mod failed;
 pub mod health;
+pub(crate) mod held_up;
 pub(crate) mod image_words;
 pub mod readiness;
 mod runtime_words;
@@ -18,6 +19,7 @@ mod scheduler_words;
 mod waiting;
 mod why;
 
+pub use held_up::or_held_up;
 pub(crate) use waiting::is_trouble;
 
 /// A trimmed pod.

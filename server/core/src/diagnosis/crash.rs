@@ -5,6 +5,7 @@ use super::{
     evidence,
 };
 use crate::{
+    event,
     finding::{Advice, Proof},
     pod::{Role, Terminated},
     resource::summary::bytes,
@@ -72,7 +73,7 @@ fn killed_by_a_probe(blame: &Blame, end: &Terminated) -> Option<Advice> {
     }
     let probes =
         |message: &str| message.starts_with("Liveness probe") || message.starts_with("Startup probe");
-    let unhealthy = evidence::latest_that(blame.events, |event| {
+    let unhealthy = event::latest(blame.events, |event| {
         event.warning && &*event.reason == "Unhealthy" && probes(&event.message)
     })?;
     let whose = blame.whose();

@@ -7,7 +7,7 @@ use crate::{
     event::Event,
     finding::Advice,
     sentence::{first_sentence, name, quoted},
-    workload::Workload,
+    workload::{self, Workload},
 };
 
 /// What to do about the refusal that its condition `ReplicaFailure` or the latest event `FailedCreate` tells of. A
@@ -17,7 +17,7 @@ pub(super) fn advice(workload: &Workload, events: &[Arc<Event>]) -> Option<Advic
         .conditions
         .iter()
         .find(|condition| &*condition.kind == "ReplicaFailure" && condition.status == Some(true));
-    let event = evidence::latest(events, &["FailedCreate"]).filter(|event| !is_over(events, event));
+    let event = workload::refusal(events);
     let message = match (failure, event) {
         (Some(failure), _) if !failure.message.is_empty() => &failure.message,
         (_, Some(event)) => &event.message,
@@ -27,12 +27,6 @@ pub(super) fn advice(workload: &Workload, events: &[Arc<Event>]) -> Option<Advic
     let told = failure.filter(|failure| event.is_none_or(|event| event.message != failure.message));
     let proofs = event.map(evidence::of_event).into_iter().chain(told.map(evidence::of_condition)).collect();
     Some(Advice { next: next(message, &workload.meta.namespace), proofs, log: None })
-}
-
-/// Whether a pod could be created after it.
-fn is_over(events: &[Arc<Event>], refusal: &Event) -> bool {
-    let created = evidence::latest_that(events, |event| &*event.reason == "SuccessfulCreate");
-    created.is_some_and(|created| created.last > refusal.last)
 }
 
 fn next(message: &str, namespace: &str) -> String {

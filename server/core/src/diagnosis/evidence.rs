@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    event::Event,
+    event::{self, Event},
     finding::{Proof, ProofKind},
     pod::Condition,
 };
@@ -13,12 +13,7 @@ const LONGEST: usize = 1_000;
 
 /// The latest warning with one of these reasons.
 pub(super) fn latest<'a>(events: &'a [Arc<Event>], reasons: &[&str]) -> Option<&'a Event> {
-    latest_that(events, |event| event.warning && reasons.contains(&&*event.reason))
-}
-
-/// The latest event of which this holds.
-pub(super) fn latest_that(events: &[Arc<Event>], holds: impl Fn(&Event) -> bool) -> Option<&Event> {
-    events.iter().map(|event| &**event).filter(|event| holds(event)).max_by_key(|event| event.last)
+    event::latest(events, |event| event.warning && reasons.contains(&&*event.reason))
 }
 
 /// An event as proof.

@@ -1,12 +1,11 @@
 //! What to do about a container that runs and is not ready.
 
 use super::{container::Blame, evidence};
-use crate::{finding::Advice, health::Health};
+use crate::{event, finding::Advice, health::Health};
 
 /// What to do about what the kubelet says of its probe. Without a word of it nothing needs doing while it is on its way.
 pub(super) fn advice(blame: &Blame, health: Health) -> Advice {
-    let unhealthy =
-        evidence::latest_that(blame.events, |event| event.warning && &*event.reason == "Unhealthy");
+    let unhealthy = event::latest(blame.events, |event| event.warning && &*event.reason == "Unhealthy");
     match unhealthy {
         Some(event) => Advice {
             next: next(blame, &event.message),

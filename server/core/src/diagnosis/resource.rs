@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{evidence, missing};
 use crate::{
-    event::Event,
+    event::{self, Event},
     finding::{Advice, Proof},
     graph::Selector,
     health::{Health, Verdict},
@@ -31,7 +31,7 @@ pub(super) fn advice(resource: &Resource, row: &ResourceRow, events: &[Arc<Event
         }
         _ => of_its_kind(resource, verdict, events),
     };
-    let warning = evidence::latest_that(events, |event| event.warning).map(evidence::of_event);
+    let warning = event::latest(events, |event| event.warning).map(evidence::of_event);
     Advice { next, proofs: warning.into_iter().chain(fields(resource, verdict)).collect(), log: None }
 }
 

@@ -6,23 +6,13 @@ use super::evidence;
 use crate::{
     event::Event,
     finding::Advice,
-    pod::config_words,
-    sentence::{first_sentence, name, quoted},
+    pod::{config_words, held_up},
+    sentence::{first_sentence, name},
 };
-
-/// Reasons of warnings about a start that does not get on.
-const REASONS: [&str; 6] = [
-    "FailedMount",
-    "FailedMapVolume",
-    "FailedAttachVolume",
-    "FailedCreatePodSandBox",
-    "FailedPrepareDynamicResources",
-    "FailedBinding",
-];
 
 /// What to do about the latest warning; nothing when there is none.
 pub(super) fn advice(events: &[Arc<Event>]) -> Advice {
-    match evidence::latest(events, &REASONS) {
+    match held_up::hold_up(events) {
         Some(event) => Advice {
             next: next(&event.reason, &event.message),
             proofs: vec![evidence::of_event(event)],
@@ -47,11 +37,9 @@ fn next(reason: &str, message: &str) -> String {
     }
 }
 
-/// `MountVolume.SetUp failed for volume "config" : configmap "shop" not found`.
 fn volume(message: &str) -> String {
-    let volume = message.split_once("volume ").and_then(|(_, rest)| quoted(rest));
+    let (volume, cause) = held_up::volume(message);
     let which = volume.map_or_else(|| "a volume".to_owned(), |volume| format!("volume {}", name(volume)));
-    let cause = message.rsplit_once(" : ").map_or(message, |(_, cause)| cause);
     if let Some((kind, object)) = config_words::object(cause) {
         return format!("Create {kind} {}, or correct its name: {which} needs it.", name(object));
     }

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    diagnosis::evidence,
-    event::Event,
+    event::{self, Event},
     resource::Claim,
     sentence::{first_sentence, name},
 };
@@ -18,7 +17,7 @@ pub(super) fn claim(claim: &Claim, reason: &str, events: &[Arc<Event>]) -> Strin
             .to_owned();
     }
     let known = ["WaitForFirstConsumer", "ProvisioningFailed", "FailedBinding", "ExternalProvisioning"];
-    let latest = evidence::latest_that(events, |event| known.contains(&&*event.reason));
+    let latest = event::latest(events, |event| known.contains(&&*event.reason));
     let class = claim.class.as_deref().unwrap_or_default();
     match latest.map(|event| (&*event.reason, &*event.message)) {
         Some(("WaitForFirstConsumer", _)) => {

@@ -28,3 +28,8 @@ pub struct Event {
     /// Who reports it.
     pub source: Arc<str>,
 }
+
+/// The latest event of which this holds.
+pub(crate) fn latest(events: &[Arc<Event>], holds: impl Fn(&Event) -> bool) -> Option<&Event> {
+    events.iter().map(|event| &**event).filter(|event| holds(event)).max_by_key(|event| event.last)
+}

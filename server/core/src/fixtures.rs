@@ -1,4 +1,4 @@
-//! Pods and workloads for tests, in the words of `kubectl describe`. Only with the feature `fixtures`.
+//! Pods, workloads and resources for tests, in the words of `kubectl describe`. Only with the feature `fixtures`.
 //!
 //! ```
 //! use kdr_core::fixtures::{app, pod};
@@ -13,11 +13,20 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{meta::Meta, pod::Condition};
 
 mod container;
+mod event;
 mod pod;
+mod resource;
+mod traffic;
 mod workload;
 
 pub use container::{ContainerBuilder, app, end, ephemeral, init, sidecar};
+pub use event::warning;
 pub use pod::{PodBuilder, pod};
+pub use resource::{
+    ResourceBuilder, autoscaler, budget, claim, config_map, endpoint_slice, network_policy, node, quota,
+    reference, secret, service_account, storage_class, tls_secret, volume,
+};
+pub use traffic::{backend, gateway, http_route, ingress, service};
 pub use workload::{WorkloadBuilder, cron_job, daemon_set, deployment, job, replica_set, stateful_set};
 
 /// The moment at which tests look at the cluster: 2026-01-15T12:00:00Z.

@@ -1,5 +1,7 @@
 //! How well a thing is. One scale for every kind and every level.
 
+use jiff::{SignedDuration, Timestamp};
+
 /// Health of a thing, ordered from best to worst: the worst of several is their maximum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Health {
@@ -45,6 +47,20 @@ impl Verdict {
     /// A verdict with its reason and sentence.
     pub fn new(health: Health, reason: impl Into<String>, why: impl Into<String>) -> Self {
         Self { health, reason: reason.into(), why: why.into() }
+    }
+}
+
+/// A state that is in order at first and trouble when it lasts, with the moment when that changes. A state of unknown
+/// age has lasted.
+pub(crate) fn lasting(
+    since: Option<Timestamp>,
+    patience: SignedDuration,
+    now: Timestamp,
+) -> (Health, Option<Timestamp>) {
+    let deadline = since.and_then(|since| since.checked_add(patience).ok());
+    match deadline.filter(|deadline| now < *deadline) {
+        Some(deadline) => (Health::Progressing, Some(deadline)),
+        None => (Health::Degraded, None),
     }
 }
 

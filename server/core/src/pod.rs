@@ -7,16 +7,20 @@ use jiff::Timestamp;
 use crate::{graph::Reference, meta::Meta, usage::Allotted};
 
 pub mod columns;
-mod config_words;
+pub(crate) mod config_words;
 mod container;
 mod failed;
 pub mod health;
-mod image_words;
+pub(crate) mod held_up;
+pub(crate) mod image_words;
 pub mod readiness;
 mod runtime_words;
 mod scheduler_words;
 mod waiting;
 mod why;
+
+pub use held_up::or_held_up;
+pub(crate) use waiting::is_trouble;
 
 /// A trimmed pod.
 #[derive(Debug, Clone, PartialEq, Eq)]

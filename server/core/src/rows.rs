@@ -386,5 +386,7 @@ pub struct PodDetail {
     pub events: Vec<Arc<Event>>,
 }
 
+#[cfg(all(test, not(debug_assertions)))]
+mod speed;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,9 @@
 /// Longest quotation of foreign words, in characters.
 const LONGEST_QUOTE: usize = 160;
 
+/// Things that a list names at most.
+const LONGEST_LIST: usize = 3;
+
 /// What a thing does or suffers: a sentence that still lacks its subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Predicate {
@@ -42,6 +45,27 @@ pub(crate) fn count(number: u32, noun: &str) -> String {
 /// A name in backticks.
 pub(crate) fn name(text: &str) -> String {
     format!("`{}`", tidy(text).replace('`', "'"))
+}
+
+/// `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`.
+pub(crate) fn listed(mut things: impl ExactSizeIterator<Item = String>) -> String {
+    let total = things.len();
+    let mut shown: Vec<String> = things.by_ref().take(LONGEST_LIST).collect();
+    let last = match total.checked_sub(LONGEST_LIST).filter(|more| *more > 0) {
+        Some(more) => Some(format!("{more} more")),
+        None if total > 1 => shown.pop(),
+        None => None,
+    };
+    let shown = shown.join(", ");
+    match last {
+        Some(last) => format!("{shown} and {last}"),
+        None => shown,
+    }
+}
+
+/// The day of a moment, in UTC: `2026-01-15`.
+pub(crate) fn day(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%d").to_string()
 }
 
 /// With a capital letter in front.

@@ -7,7 +7,11 @@ use crate::{change::Shape, graph::Reference, meta::Meta, pod::Condition};
 mod batch;
 mod create_words;
 pub mod health;
+mod refused;
 mod rollout;
+
+pub use refused::or_refused;
+pub(crate) use refused::refusal;
 
 /// A trimmed workload.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,22 +13,32 @@ pub(super) fn told(message: &str, container: &Container) -> Predicate {
         })
 }
 
-/// `configmap "x" not found`, `secret "x" not found`.
-fn missing_object(message: &str) -> Option<Predicate> {
+/// Kind and name of what does not exist: `configmap "x" not found`, `secret "x" not found`.
+pub(crate) fn object(message: &str) -> Option<(&'static str, &str)> {
     let kind = match message {
         _ if !message.contains("not found") => None,
         _ if message.starts_with("configmap ") => Some("ConfigMap"),
         _ if message.starts_with("secret ") => Some("Secret"),
         _ => None,
     }?;
-    Some(Predicate::new(format!("needs {kind} {}, which does not exist", name(quoted(message)?))))
+    Some((kind, quoted(message)?))
 }
 
-/// `couldn't find key k in ConfigMap ns/x`.
-fn missing_key(message: &str) -> Option<Predicate> {
+/// The key that is not there, and kind and name of what lacks it: `couldn't find key k in ConfigMap ns/x`.
+pub(crate) fn key(message: &str) -> Option<(&str, &str, &str)> {
     let (key, place) = message.strip_prefix("couldn't find key ")?.split_once(" in ")?;
     let (kind, object) = place.split_once(' ')?;
     let (_, object) = object.split_once('/')?;
+    Some((key, kind, object))
+}
+
+fn missing_object(message: &str) -> Option<Predicate> {
+    let (kind, object) = object(message)?;
+    Some(Predicate::new(format!("needs {kind} {}, which does not exist", name(object))))
+}
+
+fn missing_key(message: &str) -> Option<Predicate> {
+    let (key, kind, object) = key(message)?;
     Some(Predicate::new(format!("needs key {} of {kind} {}, which has no such key", name(key), name(object))))
 }
 

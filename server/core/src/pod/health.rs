@@ -19,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Condition, Container, Pod, Role, Stage, container, failed, readiness, scheduler_words};
 use crate::{
-    health::{Health, Verdict},
+    health::{Health, Verdict, lasting},
     sentence::name,
 };
 
@@ -72,19 +72,6 @@ fn assess(pod: &Pod, now: Timestamp) -> Assessment {
                 None => worst_container(pod, now),
             }
         }
-    }
-}
-
-/// A state that is in order at first and trouble when it lasts. A state of unknown age has lasted.
-pub(super) fn lasting(
-    since: Option<Timestamp>,
-    patience: SignedDuration,
-    now: Timestamp,
-) -> (Health, Option<Timestamp>) {
-    let deadline = since.and_then(|since| since.checked_add(patience).ok());
-    match deadline.filter(|deadline| now < *deadline) {
-        Some(deadline) => (Health::Progressing, Some(deadline)),
-        None => (Health::Degraded, None),
     }
 }
 

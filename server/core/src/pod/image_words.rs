@@ -2,7 +2,7 @@
 
 /// Words of a registry, a resolver or a TLS library (lower case), and what they mean. The first hit counts: what is
 /// told in detail stands before what is told in general.
-const MEANINGS: [(&str, &str); 25] = [
+pub(crate) const MEANINGS: [(&str, &str); 25] = [
     ("toomanyrequests", "the registry's rate limit is reached"),
     ("429 too many requests", "the registry's rate limit is reached"),
     ("no such host", "the registry's name does not resolve"),
@@ -31,7 +31,7 @@ const MEANINGS: [(&str, &str); 25] = [
 ];
 
 /// Why the image cannot be pulled; empty when the message does not say.
-pub(super) fn shortened(message: &str, image: &str) -> String {
+pub(crate) fn shortened(message: &str, image: &str) -> String {
     // Not to be misled by an image whose name contains such words.
     let words =
         if image.is_empty() { message.to_lowercase() } else { message.replace(image, "").to_lowercase() };

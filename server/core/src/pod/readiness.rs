@@ -2,9 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Pod, container::Finding, health::lasting};
+use super::{Pod, container::Finding};
 use crate::{
-    health::{Health, Verdict},
+    health::{Health, Verdict, lasting},
     sentence::{Predicate, name, quoted},
 };
 

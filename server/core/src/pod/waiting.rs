@@ -4,7 +4,7 @@ use super::{Container, Role, RunState, config_words, image_words, runtime_words,
 use crate::sentence::{Predicate, count, first_sentence, name};
 
 /// Whether a waiting reason means trouble rather than work in progress.
-pub(super) fn is_trouble(reason: &str) -> bool {
+pub(crate) fn is_trouble(reason: &str) -> bool {
     reason.starts_with("Err")
         || reason.ends_with("Error")
         || reason.ends_with("BackOff")

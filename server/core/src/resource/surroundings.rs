@@ -29,4 +29,6 @@ pub struct Selected {
     pub pods: u32,
     /// Of these, ready.
     pub ready: u32,
+    /// Of these, on their way: [`crate::Health::Progressing`].
+    pub starting: u32,
 }

@@ -4,7 +4,7 @@
 //! runs in this one, so that what the server costs is the server's alone. Times of changes and of what the page shows
 //! are read from the same machine's clock.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -15,6 +15,9 @@ mod peer;
 mod row;
 mod server;
 mod simulated;
+
+/// Longer than any part takes on a busy machine. What it has started ends with it.
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Runs the benchmarks and prints a table.
 #[derive(Parser)]
@@ -39,11 +42,11 @@ async fn main() -> Result<()> {
         rows.push(page::weight()?);
     }
     if wanted("simulated") {
-        rows.extend(simulated::rows(&arguments.binary).await?);
+        rows.extend(bounded("simulated", simulated::rows(&arguments.binary)).await?);
     }
     if wanted("peer") {
         match peer::cluster() {
-            Some(cluster) => rows.push(peer::throughput(&arguments.binary, &cluster).await?),
+            Some(cluster) => rows.push(bounded("peer", peer::throughput(&arguments.binary, &cluster)).await?),
             None => eprintln!("SKIPPED log throughput: there is no real cluster"),
         }
     }
@@ -53,4 +56,13 @@ async fn main() -> Result<()> {
     }
     fs::write(&arguments.json, serde_json::to_vec_pretty(&rows)?)
         .with_context(|| arguments.json.display().to_string())
+}
+
+/// A part's result, or that it did not end.
+async fn bounded<T>(part: &str, measuring: impl Future<Output = Result<T>>) -> Result<T> {
+    eprintln!("measuring: {part}");
+    tokio::time::timeout(PATIENCE, measuring)
+        .await
+        .with_context(|| format!("{part}: not measured within {} min", PATIENCE.as_secs() / 60))?
+        .with_context(|| part.to_owned())
 }

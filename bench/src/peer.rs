@@ -4,12 +4,12 @@ use std::{
     env,
     path::{Path, PathBuf},
     process::Stdio,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail, ensure};
 use kdr_proto::v1::{FollowRequest, follow_response::Event, log_service_client::LogServiceClient};
-use tokio::{io::AsyncReadExt as _, process::Command};
+use tokio::{io::AsyncReadExt as _, process::Command, time::timeout};
 
 use crate::{
     row::{Row, percentile},
@@ -18,8 +18,10 @@ use crate::{
 
 const NAMESPACE: &str = "kdr-bench";
 const POD: &str = "writer";
-const LINES: usize = 1_000_000;
-const ROUNDS: usize = 5;
+const LINES: usize = 300_000;
+const ROUNDS: usize = 3;
+/// Each step ends within this, or the row fails with what it was doing: the whole within some minutes, and mostly one.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The real cluster, as `cargo bench-all` names it.
 pub struct Cluster {
@@ -45,14 +47,21 @@ impl Cluster {
     }
 
     async fn run(&self, arguments: &[&str]) -> Result<()> {
-        let status = self.kubectl(arguments).stdout(Stdio::null()).status().await?;
-        ensure!(status.success(), "kubectl {} ended with {status}", arguments.join(" "));
+        let what = arguments.join(" ");
+        eprintln!("log throughput: kubectl {}", what.lines().next().unwrap_or_default());
+        let mut child = self.kubectl(arguments).stdout(Stdio::null()).kill_on_drop(true).spawn()?;
+        let status = timeout(2 * PATIENCE, child.wait())
+            .await
+            .with_context(|| format!("kubectl {what}: not done within {} s", 2 * PATIENCE.as_secs()))??;
+        ensure!(status.success(), "kubectl {what} ended with {status}");
         Ok(())
     }
 }
 
-/// A million lines that are there, read by following the pod, which runs on.
+/// Lines that are there, read by following the pod, which runs on.
 pub async fn throughput(binary: &Path, cluster: &Cluster) -> Result<Row> {
+    // What a run that was broken off has left.
+    cluster.run(&["delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=60s"]).await?;
     cluster.run(&["create", "namespace", NAMESPACE]).await?;
     let measured = measured(binary, cluster).await;
     cluster.run(&["delete", "namespace", NAMESPACE, "--wait=false"]).await?;
@@ -69,19 +78,30 @@ async fn measured(binary: &Path, cluster: &Cluster) -> Result<Row> {
     cluster.run(&["run", POD, &image, "--restart=Never", "--command", "--", "sh", "-c", &script]).await?;
     cluster.run(&["wait", "--for=condition=Ready", "pod/writer", "--timeout=60s"]).await?;
     let server = Server::start(binary, &cluster.kubeconfig).await?;
-    // Once unmeasured: until all lines are written, and for warm caches on both sides.
-    with_kubectl(cluster).await?;
+    // Both once unmeasured: until all lines are written, and for warm caches on both sides.
+    step("warm up, kubectl", with_kubectl(cluster)).await?;
+    step("warm up, KDR", with_kdr(&server)).await?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        ours.push(rate(with_kdr(&server).await?));
-        theirs.push(rate(with_kubectl(cluster).await?));
+    for round in 1..=ROUNDS {
+        ours.push(rate(step(&format!("pair {round} of {ROUNDS}, KDR"), with_kdr(&server)).await?));
+        theirs.push(rate(step(&format!("pair {round} of {ROUNDS}, kubectl"), with_kubectl(cluster)).await?));
     }
     let (ours, theirs) = (percentile(&ours, 0.5), percentile(&theirs, 0.5));
-    let what = "followed log, a million lines, median";
+    let what = "followed log, 300,000 lines, median";
     Ok(Row { what, unit: "lines/s", ours, against: "kubectl logs -f", theirs, samples: ROUNDS })
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a million")]
+/// One reading, within a bound, and said.
+async fn step(what: &str, reading: impl Future<Output = Result<f64>>) -> Result<f64> {
+    let seconds = timeout(PATIENCE, reading)
+        .await
+        .with_context(|| format!("log throughput, {what}: not done within {} s", PATIENCE.as_secs()))?
+        .with_context(|| format!("log throughput, {what}"))?;
+    eprintln!("log throughput, {what}: {LINES} lines in {seconds:.2} s");
+    Ok(seconds)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few hundred thousand")]
 fn rate(seconds: f64) -> f64 {
     LINES as f64 / seconds
 }

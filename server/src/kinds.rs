@@ -13,12 +13,29 @@ use tokio::time;
 /// Changes that come within this time are told together.
 const SETTLING: Duration = Duration::from_secs(1);
 
+/// An API server that has not answered the first list by then is slow enough to be told; the list itself waits longer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Logs the kinds' states until the cluster's stream ends.
 pub(crate) async fn log(cluster: Arc<dyn ClusterView>) {
     let mut steps =
         cluster.watch(View::default()).map(kinds).filter(|kinds| future::ready(!kinds.is_empty())).fuse();
     let mut known = BTreeMap::new();
-    while let Some(mut latest) = steps.next().await {
+    let mut impatient = pin!(time::sleep(PATIENCE));
+    let mut told = false;
+    loop {
+        let step = tokio::select! {
+            step = steps.next() => step,
+            () = &mut impatient, if !told => {
+                told = true;
+                let kinds = unanswered(&known).join(" ");
+                if !kinds.is_empty() {
+                    tracing::warn!(kinds, "not listed after {} s: the API server is slow or silent; KDR goes on waiting", PATIENCE.as_secs());
+                }
+                continue;
+            }
+        };
+        let Some(mut latest) = step else { return };
         let mut more = pin!(steps.by_ref().take_until(time::sleep(SETTLING)));
         while let Some(kinds) = more.next().await {
             latest = kinds;
@@ -27,6 +44,11 @@ pub(crate) async fn log(cluster: Arc<dyn ClusterView>) {
             change.log();
         }
     }
+}
+
+/// The kinds whose first list is still awaited.
+fn unanswered(known: &BTreeMap<&'static str, (Sync, String)>) -> Vec<&'static str> {
+    known.iter().filter(|(_, (sync, _))| *sync == Sync::Listing).map(|(kind, _)| *kind).collect()
 }
 
 /// Every kind's state, when one has changed; else none.

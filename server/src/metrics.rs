@@ -133,7 +133,8 @@ fn moments(
 fn lag(encoder: &mut DescriptorEncoder<'_>, lag: &Lag) -> fmt::Result {
     let bounds = LAG_BUCKETS.into_iter().chain([f64::MAX]);
     let buckets: Vec<(f64, u64)> = bounds.zip(lag.buckets).collect();
-    let help = "From a change's arrival to the update that tells the viewers; the oldest change of each update";
+    let help =
+        "From a change's arrival to the update that tells the viewers; the oldest change of each update";
     let mut histogram =
         encoder.encode_descriptor("kdr_watch_lag", help, Some(&Unit::Seconds), MetricType::Histogram)?;
     histogram.encode_histogram::<NoLabelSet>(lag.sum.as_secs_f64(), lag.buckets.iter().sum(), &buckets, None)

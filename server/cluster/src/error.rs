@@ -32,7 +32,7 @@ pub enum Error {
         message: String,
     },
     /// No context is named and the file has no current one.
-    #[error("the kubeconfig {from} has no current-context; name one with --context: {}", listed(known))]
+    #[error("the kubeconfig {from} has no current-context; {}", choice(known))]
     NoCurrentContext {
         /// Which files.
         from: String,
@@ -95,6 +95,13 @@ pub enum Error {
         /// Why.
         message: String,
     },
+}
+
+fn choice(known: &[String]) -> String {
+    if known.is_empty() {
+        return "nor does it have any context to choose".to_owned();
+    }
+    format!("name one with --context: {}", listed(known))
 }
 
 fn listed(names: &[String]) -> String {

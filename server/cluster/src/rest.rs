@@ -4,6 +4,7 @@
 //! honestly how far each kind is: that takes the moment a watch is open again, its bookmarks (the last moment at which
 //! the data is known to be good) and the `Retry-After` of a refusal, none of which the watcher lets through.
 
+mod cause;
 mod fault;
 mod lines;
 mod query;

@@ -42,9 +42,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let line = log.len() / LINES;
     for (what, size) in [("1 line", line), ("10 lines", 10 * line), ("32 KiB", 32 * 1024)] {
+        let pieces = response(&log, size);
         let (begin, before) = (Instant::now(), cpu()?);
-        let (lines, server, _thread) = runtime.block_on(over_http(response(&log, size)))?;
+        let (lines, server, serving) = runtime.block_on(over_http(pieces))?;
         report(&format!("over HTTP, pieces of {what}"), lines, begin, cpu()? - before - server);
+        serving.end();
     }
     Ok(())
 }
@@ -139,16 +141,29 @@ fn send(mut stream: &TcpStream, pieces: &[Vec<u8>]) -> Result<f64, Box<dyn Error
     Ok(of_thread("/proc/thread-self/schedstat")? - before)
 }
 
-/// How many lines were read, the server's CPU time, and what keeps its thread there.
-async fn over_http(pieces: Vec<Vec<u8>>) -> Result<(usize, f64, mpsc::Sender<()>), Box<dyn Error>> {
+/// A server's thread. Its time counts in the sum of all as long as it is there.
+struct Serving {
+    over: mpsc::Sender<()>,
+    thread: thread::JoinHandle<()>,
+}
+
+impl Serving {
+    fn end(self) {
+        drop(self.over);
+        // A panic shows as a missing figure.
+        let _ = self.thread.join();
+    }
+}
+
+/// How many lines were read, and what that took of CPU on the server's side.
+async fn over_http(pieces: Vec<Vec<u8>>) -> Result<(usize, f64, Serving), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let config = kube::Config::new(format!("http://{}", listener.local_addr()?).parse()?);
     let (done, cost) = mpsc::channel();
     let (over, until) = mpsc::channel::<()>();
-    thread::spawn(move || {
+    let thread = thread::spawn(move || {
         // An error shows as a missing figure.
         let _ = done.send(serve(&listener, &pieces).unwrap_or(f64::NAN));
-        // Its time counts in the sum as long as the thread is there.
         let _ = until.recv();
     });
     let logs = Logs::new(kube::Client::try_from(config)?);
@@ -171,5 +186,5 @@ async fn over_http(pieces: Vec<Vec<u8>>) -> Result<(usize, f64, mpsc::Sender<()>
         }
     }
     let cost = cost.recv()?;
-    Ok((read, cost, over))
+    Ok((read, cost, Serving { over, thread }))
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use kdr_core::view::{KindState, Sync};
 
-use super::{Change, changes};
+use super::{Change, changes, unanswered};
 
 fn kind(kind: &'static str, sync: Sync, message: &str) -> KindState {
     KindState { kind, sync, since: Timestamp::UNIX_EPOCH, message: message.into(), objects: 0 }
@@ -27,4 +27,16 @@ fn kinds_in_the_same_trouble_are_one_line_and_the_same_again_is_none() {
     let back = [kind("pods", Sync::Live, "")];
     let expected = vec![Change { sync: Sync::Live, message: String::new(), kinds: vec!["pods"] }];
     assert_eq!(changes(&mut known, &back), expected);
+}
+
+#[test]
+fn kinds_whose_list_is_awaited_are_those_that_are_neither_live_nor_in_trouble() {
+    let mut known = BTreeMap::new();
+    let states = [
+        kind("pods", Sync::Listing, ""),
+        kind("jobs.batch", Sync::Forbidden, "may not list"),
+        kind("events", Sync::Live, ""),
+    ];
+    changes(&mut known, &states);
+    assert_eq!(unanswered(&known), ["pods"]);
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode, header};
 use kube::core::Status;
 
+use super::cause;
+
 /// Why a request to the API server failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Fault {
@@ -120,7 +122,7 @@ impl Fault {
         if is_auth(error) {
             Self::NoCredentials(cause)
         } else {
-            Self::Unreachable { address: address.to_owned(), cause }
+            Self::Unreachable { address: address.to_owned(), cause: cause::explained(cause) }
         }
     }
 

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use kdr_core::{
+    Health,
     meta::ResourceRef,
     pod::{self, Pod},
+    resource,
     rows::{self, NamespaceRow, PodRow, WorkloadRow},
+    workload,
 };
 
 use super::{Model, is_row, place};
@@ -64,7 +67,10 @@ impl Model {
     fn flush_pod(&mut self, uid: &Arc<str>, now: Timestamp, update: &mut Update) {
         let Some(known) = self.pods.get_mut(uid) else { return };
         let before = known.row.clone();
-        let made = PodRow::new(&known.pod, known.place.workload.clone(), now);
+        let mut made = PodRow::new(&known.pod, known.place.workload.clone(), now);
+        if made.verdict.health == Health::Progressing {
+            made.verdict = pod::or_held_up(made.verdict, &self.events.about(&made.resource_ref()));
+        }
         let row = match &before {
             Some(before) if **before == made => before.clone(),
             _ => Arc::new(made),
@@ -93,7 +99,8 @@ impl Model {
                 images.push(image.clone());
             }
         }
-        let made = WorkloadRow::of_bare_pod(row, images);
+        let mut made = WorkloadRow::of_bare_pod(row, images);
+        made.verdict = resource::or_missing(made.verdict, &self.missing(&row.resource_ref()));
         if self.bare.get(uid).is_some_and(|before| **before == made) {
             return None;
         }
@@ -109,7 +116,10 @@ impl Model {
         let rows: Vec<&PodRow> =
             self.members.pods(&at).filter_map(|pod| self.pods.get(pod)?.row.as_deref()).collect();
         let missing = self.missing(&at.resource_ref());
-        let made = WorkloadRow::new(&known.workload, rows.into_iter(), &missing);
+        let mut made = WorkloadRow::new(&known.workload, rows.into_iter(), &missing);
+        if made.verdict.health == Health::Progressing {
+            made.verdict = workload::or_refused(made.verdict, &self.events.about(&at.resource_ref()));
+        }
         let workload = Some(known.workload.clone());
         if let Some(before) = known.row.as_ref().filter(|before| ***before == made) {
             let row = before.clone();

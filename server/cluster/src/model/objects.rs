@@ -65,7 +65,10 @@ impl Model {
             Object::Pod(pod) => self.put_pod(pod),
             Object::Workload(workload) => self.put_workload(workload, told),
             Object::Resource(resource) => self.put_resource(resource, told),
-            Object::Event(event) => self.dirty.events.extend(self.events.put(event)),
+            Object::Event(event) => {
+                let touched = self.events.put(event);
+                self.touch_events(touched);
+            }
         }
     }
 
@@ -77,9 +80,26 @@ impl Model {
                 self.dirty.namespaces.insert(uid.clone());
             }
             Kind::Pods => self.remove_pod(uid),
-            Kind::Events => self.dirty.events.extend(self.events.remove(uid)),
+            Kind::Events => {
+                let touched = self.events.remove(uid);
+                self.touch_events(touched);
+            }
             kind if kind.is_resource() => self.remove_resource(uid, told),
             _ => self.remove_workload(uid, told),
+        }
+    }
+
+    /// There are other events about these than before, which may put them into another state.
+    fn touch_events(&mut self, objects: impl IntoIterator<Item = ResourceRef>) {
+        for object in objects {
+            if let Some(uid) = self.graph.uid(&object) {
+                if self.pods.contains_key(uid) {
+                    self.dirty.pods.insert(uid.clone());
+                } else if self.workloads.contains_key(uid) {
+                    self.dirty.workloads.insert(uid.clone());
+                }
+            }
+            self.dirty.events.insert(object);
         }
     }
 

@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 use kdr_core::{
+    Health,
     change::ChangeKind,
     graph::Reference,
     meta::ResourceRef,
@@ -12,7 +13,7 @@ use kdr_core::{
     rows::ResourceRow,
 };
 
-use super::Model;
+use super::{KnownPod, Model};
 use crate::{
     kind::Kind,
     update::{ResourceChange, Update},
@@ -208,7 +209,14 @@ impl Model {
                 .collect();
             let ready =
                 known.iter().filter(|known| known.row.as_ref().is_some_and(|row| row.columns.is_ready()));
-            around.selected = Some(Selected { pods: number(known.len()), ready: number(ready.count()) });
+            let starts = |known: &&&KnownPod| {
+                known.row.as_ref().is_some_and(|row| row.verdict.health == Health::Progressing)
+            };
+            around.selected = Some(Selected {
+                pods: number(known.len()),
+                ready: number(ready.count()),
+                starting: number(known.iter().filter(starts).count()),
+            });
             if let Facts::Service(service) = &resource.facts {
                 let ports: Vec<_> = known.iter().map(|known| &*known.pod).collect();
                 around.unserved = unserved(service, &ports);

@@ -114,12 +114,13 @@ impl Rows {
     pub(super) fn advice(&self, subject: &ResourceRef) -> Option<kdr_core::finding::Advice> {
         let uid = self.places.get(subject)?;
         if let Some((row, pod)) = self.pods.get(uid) {
-            return Some(diagnosis::of_pod(pod, row, self.events_about(subject)));
+            return Some(diagnosis::of_pod(pod, row, self.events_about(subject), &self.histories(uid)));
         }
         let (row, workload) = self.workloads.get(uid)?;
         let pods = self.pods_of(subject);
         let worst = pods.first().map(|(row, pod)| (&**pod, &**row, self.events_about(&row.resource_ref())));
         let events = self.events_of_workload(subject);
-        Some(diagnosis::of_workload(workload.as_ref()?, row, worst, &events))
+        let usage = pods.first().map(|(row, _)| self.histories(&row.uid)).unwrap_or_default();
+        Some(diagnosis::of_workload(workload.as_ref()?, row, worst, &events, &usage))
     }
 }

@@ -72,12 +72,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Re
     answered.unwrap_or_else(IntoResponse::into_response)
 }
 
-fn get(
-    shared: &Arc<Shared>,
-    target: Target,
-    query: &Query<'_>,
-    accept: Accept,
-) -> Result<Response, Failure> {
+fn get(shared: &Arc<Shared>, target: Target, query: &Query<'_>, accept: Accept) -> Result<Response, Failure> {
     let aggregated = accept == Accept::AggregatedDiscovery;
     Ok(match target {
         Target::Health => "ok".into_response(),

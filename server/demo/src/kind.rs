@@ -100,7 +100,9 @@ impl Kind {
 
     /// The kind that a manifest names.
     pub(crate) fn named(api_version: &str, kind: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.resource().kind == kind && known.api_version() == api_version)
+        Self::ALL
+            .into_iter()
+            .find(|known| known.resource().kind == kind && known.api_version() == api_version)
     }
 
     /// The kind in an error's words: `pods`, `deployments.apps`.

@@ -29,7 +29,9 @@ pub(super) fn list(
     };
     let items = if kind == Kind::PodMetrics {
         let pods = world.pods().filter(selects_pod);
-        pods.filter_map(|pod| manifest::pod_metrics(pod, world.now())).map(|item| typed(kind, form, item)).collect()
+        pods.filter_map(|pod| manifest::pod_metrics(pod, world.now()))
+            .map(|item| typed(kind, form, item))
+            .collect()
     } else {
         let selects = |node: &&Node| selector.selects(&manifest::node_traits(node));
         world.nodes().iter().filter(selects).map(|node| of_node(&world, form, node)).collect::<Vec<_>>()

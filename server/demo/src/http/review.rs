@@ -26,7 +26,8 @@ pub(super) async fn answer(request: Request<Body>) -> Result<Response, Failure> 
     if !review["metadata"].is_object() {
         review["metadata"] = json!({});
     }
-    review["status"] = json!({"allowed": true, "reason": "the simulated cluster lets everybody do everything"});
+    review["status"] =
+        json!({"allowed": true, "reason": "the simulated cluster lets everybody do everything"});
     let kind = [(header::CONTENT_TYPE, "application/json")];
     Ok((StatusCode::CREATED, kind, review.to_string()).into_response())
 }

@@ -41,7 +41,8 @@ impl Kind {
             verbs: ALL_VERBS,
         };
         let cluster = |resource: Resource| Resource { namespaced: false, ..resource };
-        let core = |kind, plural, singular, short_names| of(("", "v1", "v1"), kind, plural, singular, short_names);
+        let core =
+            |kind, plural, singular, short_names| of(("", "v1", "v1"), kind, plural, singular, short_names);
         match self {
             Self::Namespace => cluster(core("Namespace", "namespaces", "namespace", &["ns"])),
             Self::Node => cluster(core("Node", "nodes", "node", &["no"])),
@@ -66,13 +67,7 @@ impl Kind {
     /// The kinds outside of the core group.
     fn of_group(
         self,
-        of: impl Fn(
-            Group,
-            &'static str,
-            &'static str,
-            &'static str,
-            &'static [&'static str],
-        ) -> Resource,
+        of: impl Fn(Group, &'static str, &'static str, &'static str, &'static [&'static str]) -> Resource,
     ) -> Resource {
         let (apps, batch) = (("apps", "v1", "apps/v1"), ("batch", "v1", "batch/v1"));
         let network = ("networking.k8s.io", "v1", "networking.k8s.io/v1");
@@ -94,11 +89,17 @@ impl Kind {
                 "horizontalpodautoscaler",
                 &["hpa"],
             ),
-            Self::EndpointSlice => {
-                of(("discovery.k8s.io", "v1", "discovery.k8s.io/v1"), "EndpointSlice", "endpointslices", "endpointslice", &[])
-            }
+            Self::EndpointSlice => of(
+                ("discovery.k8s.io", "v1", "discovery.k8s.io/v1"),
+                "EndpointSlice",
+                "endpointslices",
+                "endpointslice",
+                &[],
+            ),
             Self::Ingress => of(network, "Ingress", "ingresses", "ingress", &["ing"]),
-            Self::NetworkPolicy => of(network, "NetworkPolicy", "networkpolicies", "networkpolicy", &["netpol"]),
+            Self::NetworkPolicy => {
+                of(network, "NetworkPolicy", "networkpolicies", "networkpolicy", &["netpol"])
+            }
             Self::PodDisruptionBudget => of(
                 ("policy", "v1", "policy/v1"),
                 "PodDisruptionBudget",
@@ -106,14 +107,22 @@ impl Kind {
                 "poddisruptionbudget",
                 &["pdb"],
             ),
-            Self::StorageClass => {
-                cluster(of(("storage.k8s.io", "v1", "storage.k8s.io/v1"), "StorageClass", "storageclasses", "storageclass", &["sc"]))
-            }
+            Self::StorageClass => cluster(of(
+                ("storage.k8s.io", "v1", "storage.k8s.io/v1"),
+                "StorageClass",
+                "storageclasses",
+                "storageclass",
+                &["sc"],
+            )),
             Self::Gateway => of(gateway, "Gateway", "gateways", "gateway", &["gtw"]),
             Self::HttpRoute => of(gateway, "HTTPRoute", "httproutes", "httproute", &[]),
-            Self::ApiService => {
-                cluster(of(("apiregistration.k8s.io", "v1", "apiregistration.k8s.io/v1"), "APIService", "apiservices", "apiservice", &[]))
-            }
+            Self::ApiService => cluster(of(
+                ("apiregistration.k8s.io", "v1", "apiregistration.k8s.io/v1"),
+                "APIService",
+                "apiservices",
+                "apiservice",
+                &[],
+            )),
             Self::CustomResourceDefinition => cluster(of(
                 ("apiextensions.k8s.io", "v1", "apiextensions.k8s.io/v1"),
                 "CustomResourceDefinition",

@@ -78,5 +78,9 @@ fn fields(value: &Value, depth: usize) -> Value {
     if depth == 0 {
         return json!({});
     }
-    parts.iter().map(|(key, value)| (format!("f:{key}"), fields(value, depth - 1))).collect::<Map<_, _>>().into()
+    parts
+        .iter()
+        .map(|(key, value)| (format!("f:{key}"), fields(value, depth - 1)))
+        .collect::<Map<_, _>>()
+        .into()
 }

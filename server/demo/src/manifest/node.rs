@@ -55,7 +55,10 @@ pub(super) fn node_labels(node: &Node) -> Labels {
 pub(crate) fn node(node: &Node) -> Value {
     let mut metadata =
         metadata(&Key::new("", node.name.clone()), &node.uid, node.created, &node_labels(node));
-    metadata.insert("managedFields".to_owned(), managed_fields("kubeadm", "v1", node.created, ("kubelet", node.heartbeat)));
+    metadata.insert(
+        "managedFields".to_owned(),
+        managed_fields("kubeadm", "v1", node.created, ("kubelet", node.heartbeat)),
+    );
     let mut spec = json!({"providerID": format!("simulator:///{}/{}", node.zone, node.name)});
     let taints = taints(node);
     if !taints.is_empty() {
@@ -93,13 +96,16 @@ pub(crate) fn node(node: &Node) -> Value {
 
 fn taints(node: &Node) -> Vec<Value> {
     let taint = |key: &str, effect: &str| json!({"key": key, "effect": effect});
-    let since = |key: &str, effect: &str, at: Timestamp| json!({"key": key, "effect": effect, "timeAdded": time(at)});
+    let since =
+        |key: &str, effect: &str, at: Timestamp| json!({"key": key, "effect": effect, "timeAdded": time(at)});
     let mut taints = Vec::new();
     if node.control_plane {
         taints.push(taint("node-role.kubernetes.io/control-plane", "NoSchedule"));
     }
     match node.trouble {
-        Some(Trouble::MemoryPressure) => taints.push(taint("node.kubernetes.io/memory-pressure", "NoSchedule")),
+        Some(Trouble::MemoryPressure) => {
+            taints.push(taint("node.kubernetes.io/memory-pressure", "NoSchedule"))
+        }
         Some(Trouble::Cordoned) => taints.push(taint("node.kubernetes.io/unschedulable", "NoSchedule")),
         Some(Trouble::Silent(at)) => taints.extend(
             ["NoSchedule", "NoExecute"].map(|effect| since("node.kubernetes.io/unreachable", effect, at)),
@@ -134,6 +140,12 @@ fn conditions(node: &Node) -> Vec<Value> {
         conditions[0] =
             condition("MemoryPressure", "True", "KubeletHasInsufficientMemory", words, node.heartbeat);
     }
-    conditions.push(condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", node.created));
+    conditions.push(condition(
+        "Ready",
+        "True",
+        "KubeletReady",
+        "kubelet is posting ready status",
+        node.created,
+    ));
     conditions
 }

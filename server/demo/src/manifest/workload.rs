@@ -48,9 +48,8 @@ fn workload_metadata(workload: &Workload, manager: &str) -> Map<String, Value> {
     let containers = containers.collect::<Map<_, _>>();
     entries[0]["fieldsV1"] = json!({"f:spec": {"f:template": {"f:spec": {"f:containers": containers}}}});
     if let (Some(scaled), Some(entries)) = (workload.scaled, entries.as_array_mut()) {
-        let mut entry = managed(
-            "kube-controller-manager", api_version, scaled, &json!({"f:spec": {"f:replicas": {}}}),
-        );
+        let mut entry =
+            managed("kube-controller-manager", api_version, scaled, &json!({"f:spec": {"f:replicas": {}}}));
         entry["subresource"] = json!("scale");
         entries.insert(1, entry);
     }
@@ -154,7 +153,8 @@ pub(crate) fn replica_set(workload: &Workload, revision: &Revision, count: Count
     set_positive(&mut status, "readyReplicas", count.ready);
     set_positive(&mut status, "availableReplicas", count.ready);
     if let Some((since, words)) = workload.refused.as_ref().filter(|_| revision.wanted > count.live) {
-        status["conditions"] = json!([condition_because("ReplicaFailure", true, *since, "FailedCreate", words)]);
+        status["conditions"] =
+            json!([condition_because("ReplicaFailure", true, *since, "FailedCreate", words)]);
     }
     json!({
         "metadata": metadata,

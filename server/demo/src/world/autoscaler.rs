@@ -62,10 +62,8 @@ impl World {
             let words = format!(
                 "invalid metrics (1 invalid out of 1), first error is: failed to get pods metric value: {BLIND}"
             );
-            let incidents = [
-                incident("FailedGetPodsMetric", BLIND),
-                incident("FailedComputeMetricsReplicas", &words),
-            ];
+            let incidents =
+                [incident("FailedGetPodsMetric", BLIND), incident("FailedComputeMetricsReplicas", &words)];
             self.record_all(incidents);
             self.later(COMPLAINS, Action::Autoscale(at));
             return;

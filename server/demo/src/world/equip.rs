@@ -51,7 +51,8 @@ impl World {
         if let Some(number) = template.containers.iter().find_map(|container| container.port) {
             let name = if &*key.name == "coredns" { "kube-dns" } else { &*key.name };
             let cluster_ip = if stateful { "None".into() } else { self.cluster_ip() };
-            let address = (&*key.name == "ingress-nginx-controller").then_some(super::company::INGRESS_ADDRESS);
+            let address =
+                (&*key.name == "ingress-nginx-controller").then_some(super::company::INGRESS_ADDRESS);
             let mut port = Port::before(number);
             port.node_port = address.map(|_| 31_443);
             let slice = format!("{name}-{}", self.dice.suffix(5));

@@ -27,7 +27,10 @@ impl World {
             key: Key::new(namespace, name),
             uid: self.uid(),
             created,
-            labels: Arc::new(Labels::from([("app.kubernetes.io/managed-by".into(), manager_label(manager).into())])),
+            labels: Arc::new(Labels::from([(
+                "app.kubernetes.io/managed-by".into(),
+                manager_label(manager).into(),
+            )])),
             manager,
             changed: created,
             generation: i64::from(!matches!(kind, Kind::ConfigMap | Kind::Secret | Kind::ServiceAccount)),

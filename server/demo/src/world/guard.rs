@@ -16,7 +16,8 @@ impl World {
     pub(super) fn guard(&mut self, id: WorkloadId, days: i64) {
         let Some(workload) = self.workloads.get(&id) else { return };
         let key = workload.key.clone();
-        let made = self.make(Kind::PodDisruptionBudget, (&key.namespace, &key.name), "argocd-controller", days);
+        let made =
+            self.make(Kind::PodDisruptionBudget, (&key.namespace, &key.name), "argocd-controller", days);
         self.budgets.insert(id, made);
         self.marked.insert(id);
     }
@@ -37,7 +38,8 @@ impl World {
         let Some(workload) = self.workloads.get(&id) else { return };
         let desired = workload.replicas.saturating_sub(1);
         let allowed = count.ready.saturating_sub(desired);
-        let (reason, is) = if allowed > 0 { ("SufficientPods", "True") } else { ("InsufficientPods", "False") };
+        let (reason, is) =
+            if allowed > 0 { ("SufficientPods", "True") } else { ("InsufficientPods", "False") };
         let body = json!({
             "spec": {"maxUnavailable": 1, "selector": {"matchLabels": manifest::label_map(&workload.selector)}},
             "status": {

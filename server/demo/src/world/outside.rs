@@ -107,7 +107,8 @@ impl World {
     /// Ends a running container (the pod's first if the name is empty) with exit code 1: whether it could.
     pub(crate) fn crash(&mut self, key: &Key, container: &str) -> bool {
         let Some(pod) = self.pod(key).filter(|pod| pod.is_live()) else { return false };
-        let at = pod.template.containers.iter().position(|spec| container.is_empty() || *spec.name == *container);
+        let at =
+            pod.template.containers.iter().position(|spec| container.is_empty() || *spec.name == *container);
         let Some(at) = at.filter(|at| pod.containers[*at].running_since().is_some()) else { return false };
         let (id, run) = (pod.id, pod.containers[at].restarts);
         self.exit(id, at, run, Exit { code: 1, reason: "Error" });

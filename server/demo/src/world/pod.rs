@@ -151,7 +151,9 @@ impl Pod {
 
     /// Whether all containers are ready.
     pub(crate) fn is_ready(&self) -> bool {
-        self.admitted.is_some() && self.evicted.is_none() && self.main_parts().all(|(_, _, status)| status.ready)
+        self.admitted.is_some()
+            && self.evicted.is_none()
+            && self.main_parts().all(|(_, _, status)| status.ready)
     }
 
     /// Whether it is there and is not being deleted.

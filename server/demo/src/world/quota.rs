@@ -33,13 +33,18 @@ fn requests(template: &Template) -> (u32, u32) {
         of_role.map(|spec| spec.requests)
     };
     let add = |(cpu, memory): (u32, u32), (more_cpu, more): (u32, u32)| (cpu + more_cpu, memory + more);
-    let least = |(cpu, memory): (u32, u32), (more_cpu, more): (u32, u32)| (cpu.max(more_cpu), memory.max(more));
+    let least =
+        |(cpu, memory): (u32, u32), (more_cpu, more): (u32, u32)| (cpu.max(more_cpu), memory.max(more));
     sum(true).fold(sum(false).fold((0, 0), add), least)
 }
 
 /// A quantity of MiB in its shortest form.
 fn mebibytes(amount: u32) -> String {
-    if amount > 0 && amount.is_multiple_of(1_024) { format!("{}Gi", amount / 1_024) } else { format!("{amount}Mi") }
+    if amount > 0 && amount.is_multiple_of(1_024) {
+        format!("{}Gi", amount / 1_024)
+    } else {
+        format!("{amount}Mi")
+    }
 }
 
 impl World {
@@ -91,7 +96,9 @@ impl World {
 
     /// Writes how much of a namespace's quota is used.
     pub(super) fn write_quota(&mut self, namespace: &str) {
-        let Some(at) = self.quotas.iter().position(|quota| *quota.made.key.namespace == *namespace) else { return };
+        let Some(at) = self.quotas.iter().position(|quota| *quota.made.key.namespace == *namespace) else {
+            return;
+        };
         let (cpu, memory, pods) = self.used(namespace);
         let Quota { made, memory: most_memory, cpu: most_cpu, pods: most_pods } = &self.quotas[at];
         let hard = json!({

@@ -1,6 +1,10 @@
 //! What happens now and then beside rollouts: somebody edits a ConfigMap, a container crashes once.
 
-use super::{World, agenda::{Action, Exit}, equip::config};
+use super::{
+    World,
+    agenda::{Action, Exit},
+    equip::config,
+};
 use crate::store::Key;
 
 /// Which ConfigMaps are edited, in turn, and by which field manager.
@@ -11,7 +15,8 @@ const EDITS: [(&str, &str, &str); 4] = [
     ("observability", "prometheus", "helm"),
 ];
 /// Whose container crashes once, in turn.
-const CRASHES: [(&str, &str); 3] = [("shop-develop", "images"), ("payments-staging", "fraud"), ("tools", "build-agent")];
+const CRASHES: [(&str, &str); 3] =
+    [("shop-develop", "images"), ("payments-staging", "fraud"), ("tools", "build-agent")];
 
 impl World {
     /// The next thing that happens.
@@ -31,7 +36,9 @@ impl World {
 
     fn edit_config(&mut self, key: &Key, workload: &str, manager: &'static str) {
         let now = self.now;
-        let Some((made, edits)) = self.config_maps.iter_mut().find(|(made, _)| made.key == *key) else { return };
+        let Some((made, edits)) = self.config_maps.iter_mut().find(|(made, _)| made.key == *key) else {
+            return;
+        };
         *edits += 1;
         made.manager = manager;
         made.changed = now;
@@ -41,7 +48,10 @@ impl World {
 
     fn crash_once(&mut self, namespace: &str, app: &str) {
         let fits = |pod: &&super::Pod| {
-            *pod.key.namespace == *namespace && *pod.template.service_account == *app && pod.is_live() && pod.is_ready()
+            *pod.key.namespace == *namespace
+                && *pod.template.service_account == *app
+                && pod.is_live()
+                && pod.is_ready()
         };
         let Some(pod) = self.pods.values().find(fits) else { return };
         let (id, at) = (pod.id, pod.containers.len() - 1);

@@ -14,7 +14,9 @@ use crate::{
 
 impl World {
     pub(super) fn extend(&mut self) {
-        for (name, mode, default) in [(STORAGE_CLASS, "Immediate", true), ("archive", "WaitForFirstConsumer", false)] {
+        for (name, mode, default) in
+            [(STORAGE_CLASS, "Immediate", true), ("archive", "WaitForFirstConsumer", false)]
+        {
             let made = self.make(Kind::StorageClass, ("", name), "helm", 400);
             let default = json!({"storageclass.kubernetes.io/is-default-class": default.to_string()});
             self.establish(
@@ -77,9 +79,12 @@ impl World {
             let made = self.make(Kind::ApiService, ("", &name), "helm", 400);
             let made = Made { labels: Arc::default(), generation: 0, ..made };
             let (service, status, reason, message) = match group {
-                "metrics.k8s.io" => {
-                    (Some(("kube-system", "metrics-server")), "True", "Passed", "all checks passed".to_owned())
-                }
+                "metrics.k8s.io" => (
+                    Some(("kube-system", "metrics-server")),
+                    "True",
+                    "Passed",
+                    "all checks passed".to_owned(),
+                ),
                 group if group == STALE.0 => (
                     Some(("observability", "prometheus-adapter")),
                     "False",

@@ -114,7 +114,9 @@ impl World {
         let id = self.add_workload(plan);
         let Some(set) = self.workloads.get(&id).and_then(|workload| workload.newest()) else { return };
         let name = format!("{}-{}", set.name, self.dice.suffix(5));
-        let (Some(pod), Some(node)) = (self.place_pod(id, 0, &name), self.node_index("build-1")) else { return };
+        let (Some(pod), Some(node)) = (self.place_pod(id, 0, &name), self.node_index("build-1")) else {
+            return;
+        };
         self.age_pod(pod, node, SignedDuration::from_hours(9));
         let at = self.now + crate::world::PAST - SignedDuration::from_mins(31);
         self.change(pod, |pod| {

@@ -28,11 +28,8 @@ impl World {
         let bare = |made: Made| Made { labels: Arc::default(), ..made };
         let account = bare(self.make(Kind::ServiceAccount, (namespace, "default"), manager, days));
         let company = Self::is_company(namespace) && !namespace.starts_with("kube-");
-        let body = if company {
-            json!({"imagePullSecrets": [{"name": super::PULL_SECRET}]})
-        } else {
-            json!({})
-        };
+        let body =
+            if company { json!({"imagePullSecrets": [{"name": super::PULL_SECRET}]}) } else { json!({}) };
         self.establish(&account, body);
         let root = bare(self.make(Kind::ConfigMap, (namespace, "kube-root-ca.crt"), manager, days));
         let words = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as \
@@ -47,7 +44,8 @@ impl World {
             }),
         );
         if company {
-            let login = json!({"auths": {"registry.shop.example": {"auth": BASE64_STANDARD.encode("demo:demo")}}});
+            let login =
+                json!({"auths": {"registry.shop.example": {"auth": BASE64_STANDARD.encode("demo:demo")}}});
             let body = json!({
                 "type": "kubernetes.io/dockerconfigjson",
                 "data": {".dockerconfigjson": BASE64_STANDARD.encode(login.to_string())},
@@ -125,7 +123,9 @@ impl World {
     fn port_of(&self, namespace: &str, app: &str) -> u16 {
         let workload = self.workload_of(namespace, app).and_then(|id| self.workloads.get(&id));
         let newest = workload.and_then(|workload| workload.newest());
-        newest.and_then(|newest| newest.template.containers.iter().find_map(|spec| spec.port)).unwrap_or(8_080)
+        newest
+            .and_then(|newest| newest.template.containers.iter().find_map(|spec| spec.port))
+            .unwrap_or(8_080)
     }
 
     /// The workload of this name that is no Job.

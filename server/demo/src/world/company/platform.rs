@@ -43,7 +43,8 @@ impl World {
         let redis = Container::new("redis", "docker.io/library/redis:8.2.1", Voice::Redis);
         self.add_workload(stateful("redis", 1).with(redis.serving(6379, "/")).claiming(disk(8)));
         let kafka = Container::new("kafka", "docker.io/apache/kafka:4.1.0", Voice::Kafka);
-        let mut kafka = stateful("kafka", 3).claiming(disk(100)).with(kafka.sized(500, 4_096, 4_096).serving(9092, "/"));
+        let mut kafka =
+            stateful("kafka", 3).claiming(disk(100)).with(kafka.sized(500, 4_096, 4_096).serving(9092, "/"));
         kafka.obstacle = Some(Obstacle { room_for: 2, words: NO_ROOM });
         self.add_workload(kafka);
 

@@ -12,7 +12,8 @@ use crate::{
 const GATEWAY_ADDRESS: &str = "203.0.113.20";
 
 /// An Ingress: namespace, name, host, the Secret of its certificate, and its paths with Service and port.
-type Route = (&'static str, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str, u16)]);
+type Route =
+    (&'static str, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str, u16)]);
 
 const INGRESSES: [Route; 5] = [
     (
@@ -22,7 +23,13 @@ const INGRESSES: [Route; 5] = [
         "shop-example-tls",
         &[("/", "web", 80), ("/cart", "cart", 80), ("/checkout", "checkout", 80), ("/search", "search", 80)],
     ),
-    ("shop-staging", "web", "staging.shop.example", "staging-shop-example-tls", &[("/", "web", 80), ("/cart", "cart", 80)]),
+    (
+        "shop-staging",
+        "web",
+        "staging.shop.example",
+        "staging-shop-example-tls",
+        &[("/", "web", 80), ("/cart", "cart", 80)],
+    ),
     // Of these, one Service and one port are not there.
     (
         "shop-develop",
@@ -51,7 +58,8 @@ impl World {
         for (namespace, name, host, days) in CERTIFICATES {
             let until = seen + SignedDuration::from_hours(24 * days);
             if let Some(body) = tls_secret(host, until) {
-                let made = self.make(Kind::Secret, (namespace, name), "cert-manager-certificates-issuing", 93);
+                let made =
+                    self.make(Kind::Secret, (namespace, name), "cert-manager-certificates-issuing", 93);
                 self.establish(&made, body);
             }
         }

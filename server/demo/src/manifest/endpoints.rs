@@ -12,10 +12,10 @@ use crate::{
 /// A Service's manifest.
 pub(crate) fn service(service: &Service) -> Value {
     let ports = service.ports.iter().map(|port| {
-        let mut entry = json!({"name": port.name, "port": port.port, "protocol": "TCP"});
+        let mut entry = json!({"name": port.name, "port": port.outer, "protocol": "TCP"});
         entry["targetPort"] = if port.target.is_empty() { json!(port.number) } else { json!(port.target) };
-        if let Some(node_port) = port.node_port {
-            entry["nodePort"] = json!(node_port);
+        if let Some(on_nodes) = port.on_nodes {
+            entry["nodePort"] = json!(on_nodes);
         }
         entry
     });

@@ -104,7 +104,7 @@ fn taints(node: &Node) -> Vec<Value> {
     }
     match node.trouble {
         Some(Trouble::MemoryPressure) => {
-            taints.push(taint("node.kubernetes.io/memory-pressure", "NoSchedule"))
+            taints.push(taint("node.kubernetes.io/memory-pressure", "NoSchedule"));
         }
         Some(Trouble::Cordoned) => taints.push(taint("node.kubernetes.io/unschedulable", "NoSchedule")),
         Some(Trouble::Silent(at)) => taints.extend(

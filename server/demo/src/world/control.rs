@@ -85,7 +85,7 @@ impl World {
     /// Creates a pod of a workload's revision. The scheduler takes it from there.
     pub(super) fn create_pod(&mut self, id: WorkloadId, at: usize, name: &str) -> Option<PodId> {
         if let Some(words) = self.refusal(id, at, name) {
-            self.refuse(id, at, words);
+            self.refuse(id, at, &words);
             return None;
         }
         let pod_id = self.place_pod(id, at, name)?;

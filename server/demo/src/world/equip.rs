@@ -24,20 +24,20 @@ impl World {
         let stateful = matches!(workload.controller, Controller::StatefulSet);
         let company = Self::is_company(&key.namespace);
         let manager = workload.manager();
-        let make = |world: &mut Self, kind, name: &str| Made {
+        let own = |world: &mut Self, kind, name: &str| Made {
             created,
             changed: created,
             labels: Arc::clone(&labels),
             ..world.make(kind, (&key.namespace, name), manager, 0)
         };
         if *template.service_account != *"default" {
-            let account = make(self, Kind::ServiceAccount, &template.service_account);
+            let account = own(self, Kind::ServiceAccount, &template.service_account);
             let pull = template.wiring.pull_secret.as_ref().map(|name| json!([{"name": &**name}]));
             let body = pull.map_or(json!({}), |pull| json!({"imagePullSecrets": pull}));
             self.establish(&account, body);
         }
         if let Some(name) = template.wiring.config_map.as_ref().filter(|_| !template.lacks_config()) {
-            let made = make(self, Kind::ConfigMap, name);
+            let made = own(self, Kind::ConfigMap, name);
             self.establish(&made, config(&key.name, 0));
             if company {
                 self.config_maps.push((made, 0));
@@ -45,7 +45,7 @@ impl World {
         }
         if let Some(name) = &template.wiring.secret {
             let password = BASE64_STANDARD.encode(format!("demo-{}", self.dice.suffix(12)));
-            let made = make(self, Kind::Secret, name);
+            let made = own(self, Kind::Secret, name);
             self.establish(&made, json!({"type": "Opaque", "data": {"password": password}}));
         }
         if let Some(number) = template.containers.iter().find_map(|container| container.port) {
@@ -54,9 +54,9 @@ impl World {
             let address =
                 (&*key.name == "ingress-nginx-controller").then_some(super::company::INGRESS_ADDRESS);
             let mut port = Port::before(number);
-            port.node_port = address.map(|_| 31_443);
+            port.on_nodes = address.map(|_| 31_443);
             let slice = format!("{name}-{}", self.dice.suffix(5));
-            let made = make(self, Kind::Service, name);
+            let made = own(self, Kind::Service, name);
             let service = Service { made, selector, ports: vec![port], cluster_ip, address, slice };
             self.add_service(service, Some(id));
         }
@@ -129,7 +129,7 @@ impl World {
 pub(super) fn config(workload: &str, edits: u32) -> serde_json::Value {
     json!({
         "data": {
-            "LOG_LEVEL": if edits % 2 == 0 { "info" } else { "debug" },
+            "LOG_LEVEL": if edits.is_multiple_of(2) { "info" } else { "debug" },
             "config.yaml": format!("service: {workload}\nworkers: {}\ncache: {{ttl: 300s}}\n", 4 + edits / 2 % 5),
         },
     })

@@ -87,6 +87,7 @@ impl World {
         for pod in workload.pods() {
             self.delete(pod);
         }
+        self.write_slices(id);
     }
 
     /// Deletes a namespace in which the world runs nothing, with what has been put there.

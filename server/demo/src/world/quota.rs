@@ -76,7 +76,7 @@ impl World {
     }
 
     /// A pod cannot be created: its controller says so, and tries again later.
-    pub(super) fn refuse(&mut self, id: WorkloadId, at: usize, words: String) {
+    pub(super) fn refuse(&mut self, id: WorkloadId, at: usize, words: &str) {
         let now = self.now;
         let Some(workload) = self.workloads.get_mut(&id) else { return };
         let since = workload.refused.as_ref().map_or(now, |(since, _)| *since);
@@ -85,7 +85,7 @@ impl World {
             return;
         }
         workload.retry = Some(now + AGAIN);
-        workload.refused = Some((since, words.clone()));
+        workload.refused = Some((since, words.to_owned()));
         if let Some(revision) = workload.revisions.get(at) {
             let words = format!("Error creating: {words}");
             let incident = Incident::about_replica_set(workload, revision, "FailedCreate", words).warning();

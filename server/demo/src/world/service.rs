@@ -30,12 +30,14 @@ pub(crate) struct Service {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Port {
     pub(crate) name: &'static str,
-    pub(crate) port: u16,
+    /// The Service's own number.
+    pub(crate) outer: u16,
     /// The container port's name; empty if `number` says it.
     pub(crate) target: &'static str,
     /// The container port's number; zero if no container has one of that name.
     pub(crate) number: u16,
-    pub(crate) node_port: Option<u16>,
+    /// `nodePort`
+    pub(crate) on_nodes: Option<u16>,
 }
 
 /// A Service that follows the pods of a workload.
@@ -50,12 +52,12 @@ impl Port {
     /// The usual port of a Service before a container that listens there.
     pub(crate) fn before(number: u16) -> Self {
         let name = port_name(number);
-        let port = match name {
+        let outer = match name {
             "http" => 80,
             "https" => 443,
             _ => number,
         };
-        Self { name, port, target: name, number, node_port: None }
+        Self { name, outer, target: name, number, on_nodes: None }
     }
 }
 
@@ -93,23 +95,22 @@ impl World {
             ..service.made.clone()
         };
         let mut follower = Follower { service, slice, content: 0 };
-        match pods {
-            Some(id) => self.followers.entry(id).or_default().push(follower),
-            None => {
-                let body = manifest::slice_body(&follower.service, std::iter::empty());
-                follower.slice.generation = 1;
-                self.establish(&follower.slice, body);
-            }
+        if let Some(id) = pods {
+            self.followers.entry(id).or_default().push(follower);
+            return;
         }
+        let body = manifest::slice_body(&follower.service, std::iter::empty());
+        follower.slice.generation = 1;
+        self.establish(&follower.slice, body);
     }
 
     /// Writes the EndpointSlices of a workload's Services.
     pub(super) fn write_slices(&mut self, id: WorkloadId) {
-        let (Some(followers), Some(workload)) = (self.followers.get_mut(&id), self.workloads.get(&id)) else {
-            return;
-        };
+        let Some(followers) = self.followers.get_mut(&id) else { return };
+        let workload = self.workloads.get(&id);
         for follower in followers {
-            let pods = workload.revisions.iter().flat_map(|revision| &revision.pods);
+            let revisions = workload.into_iter().flat_map(|workload| &workload.revisions);
+            let pods = revisions.flat_map(|revision| &revision.pods);
             let body = manifest::slice_body(&follower.service, pods.filter_map(|id| self.pods.get(id)));
             let mut hasher = DefaultHasher::new();
             body.hash(&mut hasher);

@@ -140,8 +140,8 @@ async fn live(stage: &Stage, kind: &str, path: &str, plural: &str, mut body: Val
     ensure!(items.iter().any(|item| item["metadata"]["uid"] == *uid), "a list by its label lacks it");
     ensure!(items.iter().all(|item| item["kind"].is_null()), "an item of a list says its kind");
 
-    let patch = json!({"metadata": {"annotations": {"kdr.test/touched": "true"}}});
-    let patched = stage.send(Method::PATCH, &object, "application/merge-patch+json", &patch).await?;
+    let touch = json!({"metadata": {"annotations": {"kdr.test/touched": "true"}}});
+    let patched = stage.send(Method::PATCH, &object, "application/merge-patch+json", &touch).await?;
     let patched = patched.map_err(|status| *status)?;
     ensure!(patched["metadata"]["annotations"]["kdr.test/touched"] == "true", "not patched: {patched}");
     ensure!(patched["metadata"]["uid"] == *uid, "patched into another object");
@@ -149,7 +149,7 @@ async fn live(stage: &Stage, kind: &str, path: &str, plural: &str, mut body: Val
 
     let mut seen = Vec::new();
     loop {
-        let event = timeout(Duration::from_secs(60), events.try_next()).await.context("never deleted")??;
+        let event = timeout(Duration::from_mins(1), events.try_next()).await.context("never deleted")??;
         match event.context("the watch ends before the deletion")? {
             WatchEvent::Added(_) => seen.push("ADDED"),
             WatchEvent::Modified(_) => seen.push("MODIFIED"),

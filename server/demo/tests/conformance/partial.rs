@@ -69,7 +69,7 @@ pub(crate) async fn pages_of_metadata_go_on(stage: &Stage) -> Result<()> {
         ensure!(items.len() <= 2, "{} on a page of two", items.len());
         names.extend(items.iter().map(|item| item["metadata"]["name"].to_string()));
         match page["metadata"]["continue"].as_str().filter(|token| !token.is_empty()) {
-            Some(next) => token = next.to_owned(),
+            Some(next) => next.clone_into(&mut token),
             None => break,
         }
     }
@@ -136,8 +136,9 @@ pub(crate) async fn metadata_is_streamed_from_the_beginning(stage: &Stage) -> Re
     let pods = Api::<Pod>::all(stage.client.clone());
     let mut events = pin!(pods.watch_metadata(&WatchParams::default().timeout(5), "1").await?);
     match timeout(Duration::from_secs(10), events.try_next()).await? {
-        Ok(Some(WatchEvent::Error(status))) => ensure!(status.code == 410, "{status:?}"),
-        Err(kube::Error::Api(status)) => ensure!(status.code == 410, "{status:?}"),
+        Ok(Some(WatchEvent::Error(status))) | Err(kube::Error::Api(status)) => {
+            ensure!(status.code == 410, "{status:?}");
+        }
         other => bail!("{other:?}"),
     }
     Ok(())

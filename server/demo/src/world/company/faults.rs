@@ -144,7 +144,7 @@ impl World {
             (
                 "recommend-admin",
                 "recommend",
-                Port { name: "admin", port: 80, target: "admin", number: 0, node_port: None },
+                Port { name: "admin", outer: 80, target: "admin", number: 0, on_nodes: None },
                 self.workload_of(DEVELOP, "recommend"),
             ),
         ] {

@@ -80,7 +80,7 @@ impl World {
             self.add_policy(
                 namespace,
                 "default-deny-ingress",
-                json!({"podSelector": {}, "policyTypes": ["Ingress"]}),
+                &json!({"podSelector": {}, "policyTypes": ["Ingress"]}),
             );
         }
         for (namespace, app) in POLICIES {
@@ -90,7 +90,7 @@ impl World {
                 "policyTypes": ["Ingress"],
                 "ingress": [{"from": [{"namespaceSelector": {}}], "ports": [{"protocol": "TCP", "port": port}]}],
             });
-            self.add_policy(namespace, &format!("allow-{app}"), spec);
+            self.add_policy(namespace, &format!("allow-{app}"), &spec);
         }
         for (namespace, app) in [
             ("shop-production", "web"),
@@ -114,7 +114,7 @@ impl World {
         }
     }
 
-    fn add_policy(&mut self, namespace: &str, name: &str, spec: Value) {
+    fn add_policy(&mut self, namespace: &str, name: &str, spec: &Value) {
         let made = self.make(Kind::NetworkPolicy, (namespace, name), "argocd-controller", 250);
         self.establish(&made, json!({"spec": spec}));
     }

@@ -18,18 +18,22 @@ use crate::{shared::Shared, store::Key};
 mod discovery;
 pub(crate) mod door;
 mod failure;
+mod form;
 mod list;
 mod log;
 mod metrics;
 mod path;
 mod query;
+mod review;
 mod selector;
 mod snapshots;
 mod watch;
+mod write;
 
 pub(crate) use snapshots::Snapshots;
 
 use failure::Failure;
+use form::Accept;
 use path::Target;
 use query::Query;
 
@@ -43,24 +47,33 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Re
         let command = command.to_owned();
         return door::answer(&shared, &command, request).await;
     }
-    let query = Query::new(request.uri().query().unwrap_or_default());
     let target = path::parse(request.uri().path());
-    let aggregated = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("as=APIGroupDiscoveryList"));
+    let accept = Accept::of(request.headers());
     let answered = match (request.method(), target) {
-        (&Method::GET, target) => get(&shared, target, &query, aggregated),
-        (&Method::DELETE, Target::Object { kind: crate::kind::Kind::Pod, namespace, name }) => {
-            delete_pod(&shared, &Key::new(namespace, name))
+        (_, Target::Unavailable) => Err(Failure::unavailable()),
+        (&Method::GET, target) => {
+            get(&shared, target, &Query::new(request.uri().query().unwrap_or_default()), accept)
+        }
+        (&Method::POST, Target::AccessReview) => review::answer(request).await,
+        (method, Target::Collection { kind, namespace }) if method == Method::POST => {
+            write::create(&shared, kind, namespace.as_deref(), request).await
+        }
+        (method, Target::Object { kind, namespace, name }) => {
+            let key = Key::new(namespace, name);
+            match *method {
+                Method::DELETE => write::delete(&shared, kind, &key),
+                Method::PUT => write::replace(&shared, kind, &key, request).await,
+                Method::PATCH => write::patch(&shared, kind, &key, request).await,
+                _ => Err(Failure::method_not_allowed()),
+            }
         }
         _ => Err(Failure::method_not_allowed()),
     };
     answered.unwrap_or_else(IntoResponse::into_response)
 }
 
-fn get(shared: &Arc<Shared>, target: Target, query: &Query, aggregated: bool) -> Result<Response, Failure> {
+fn get(shared: &Arc<Shared>, target: Target, query: &Query<'_>, accept: Accept) -> Result<Response, Failure> {
+    let aggregated = accept == Accept::AggregatedDiscovery;
     Ok(match target {
         Target::Health => "ok".into_response(),
         Target::Version => json(&discovery::version()),
@@ -72,21 +85,18 @@ fn get(shared: &Arc<Shared>, target: Target, query: &Query, aggregated: bool) ->
         Target::GroupVersion { group, version } => {
             json(&discovery::resources(&group, &version).ok_or_else(Failure::no_page)?)
         }
-        Target::Collection { kind, namespace } => list::answer(shared, kind, namespace.as_deref(), query)?,
-        Target::Object { kind, namespace, name } => list::get(shared, kind, &Key::new(namespace, name))?,
+        Target::Collection { kind, namespace } => {
+            list::answer(shared, kind, namespace.as_deref(), query, accept)?
+        }
+        Target::Object { kind, namespace, name } => {
+            list::get(shared, kind, &Key::new(namespace, name), accept.single(kind)?)?
+        }
         Target::Log { namespace, pod } => log::answer(shared, &Key::new(namespace, pod), query)?,
+        Target::AccessReview => return Err(Failure::method_not_allowed()),
+        Target::Unavailable => return Err(Failure::unavailable()),
         Target::NoResource => return Err(Failure::no_resource()),
         Target::NoPage => return Err(Failure::no_page()),
     })
-}
-
-fn delete_pod(shared: &Shared, key: &Key) -> Result<Response, Failure> {
-    let kind = crate::kind::Kind::Pod;
-    let object = shared.change(|world| {
-        let deleted = world.delete_pod(key);
-        deleted.then(|| world.store.table(kind).get(key).map(|object| object.body())).flatten()
-    });
-    object.map(raw_json).ok_or_else(|| Failure::not_found(kind, &key.name))
 }
 
 fn json(value: &Value) -> Response {

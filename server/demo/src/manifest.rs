@@ -7,16 +7,22 @@ use serde_json::{Map, Value, json};
 
 use crate::store::{Key, Labels, Traits};
 
+mod endpoints;
 mod event;
+mod made;
 mod metrics;
 mod node;
+mod outside;
 mod pod;
 mod status;
 mod workload;
 
+pub(crate) use endpoints::{service, slice_body, slice_key, slice_labels};
 pub(crate) use event::{event, event_traits};
+pub(crate) use made::{Made, made};
 pub(crate) use metrics::{node_metrics, pod_metrics};
 pub(crate) use node::{namespace, namespace_traits, node, node_traits};
+pub(crate) use outside::{completed, traits_of};
 pub(crate) use pod::{pod, pod_traits};
 pub(crate) use status::container_id;
 pub(crate) use workload::{cron_job, replica_set, replica_set_traits, workload, workload_traits};
@@ -46,21 +52,30 @@ fn metadata(key: &Key, uid: &str, created: Timestamp, labels: &Labels) -> Map<St
     metadata
 }
 
-fn label_map(labels: &Labels) -> Value {
+/// Labels as JSON.
+pub(crate) fn label_map(labels: &Labels) -> Value {
     labels.iter().map(|(key, value)| (key.to_string(), json!(&**value))).collect::<Map<_, _>>().into()
 }
 
-/// `managedFields`, short, but with all the fields that an entry has.
-fn managed_fields(manager: &str, api_version: &str, at: Timestamp, status_manager: &str) -> Value {
-    let entry = |manager: &str, part: &str| {
-        json!({
-            "manager": manager, "operation": "Update", "apiVersion": api_version, "time": time(at),
-            "fieldsType": "FieldsV1", "fieldsV1": {part: {}},
-        })
-    };
-    let mut status = entry(status_manager, "f:status");
+/// `managedFields`, short, but with all the fields that an entry has: who wrote the specification and when, and who
+/// the status.
+fn managed_fields(
+    manager: &str,
+    api_version: &str,
+    at: Timestamp,
+    (status_manager, reported): (&str, Timestamp),
+) -> Value {
+    let mut status = managed(status_manager, api_version, reported, &json!({"f:status": {}}));
     status["subresource"] = json!("status");
-    json!([entry(manager, "f:spec"), status])
+    json!([managed(manager, api_version, at, &json!({"f:spec": {}})), status])
+}
+
+/// One entry of `managedFields`.
+fn managed(manager: &str, api_version: &str, at: Timestamp, fields: &Value) -> Value {
+    json!({
+        "manager": manager, "operation": "Update", "apiVersion": api_version, "time": time(at),
+        "fieldsType": "FieldsV1", "fieldsV1": fields,
+    })
 }
 
 fn owner(api_version: &str, kind: &str, name: &str, uid: &str) -> Value {

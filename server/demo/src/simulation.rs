@@ -32,10 +32,12 @@ pub struct Options {
 /// A simulated cluster that answers on loopback. Ends when it is stopped or dropped.
 ///
 /// On the same port it takes commands of its own, which no Kubernetes has:
-/// `POST /simulator/touch/NAMESPACE/POD`, `POST /simulator/delete/NAMESPACE/POD` and
+/// `POST /simulator/touch/NAMESPACE/POD`, `POST /simulator/delete/NAMESPACE/POD`,
+/// `POST /simulator/crash/NAMESPACE/POD/CONTAINER`, `POST /simulator/put` (the body is a manifest),
+/// `POST /simulator/remove` (the body has the `apiVersion`, `kind`, and `metadata` with name and namespace) and
 /// `POST /simulator/write/NAMESPACE/POD/CONTAINER` (the body is a log line) do what [`Simulation::touch_pod`],
-/// [`Simulation::delete_pod`] and [`Simulation::write_log_line`] do, and answer
-/// `{"time": RFC 3339, "resourceVersion": …}`.
+/// [`Simulation::delete_pod`], [`Simulation::crash_container`], [`Simulation::put`], [`Simulation::remove`] and
+/// [`Simulation::write_log_line`] do, and answer `{"time": RFC 3339, "resourceVersion": …}`.
 #[derive(Debug)]
 pub struct Simulation {
     address: SocketAddr,
@@ -108,6 +110,26 @@ impl Simulation {
     /// Deletes a pod as a person would; its controller replaces it. `None` if there is no such pod.
     pub fn delete_pod(&self, namespace: &str, name: &str) -> Option<Moment> {
         door::delete(&self.shared, &Key::new(namespace, name)).map(Moment::from)
+    }
+
+    /// Ends a container (the pod's first if it is empty) with exit code 1; the kubelet starts it again. `None` if there
+    /// is no such container running.
+    pub fn crash_container(&self, namespace: &str, pod: &str, container: &str) -> Option<Moment> {
+        door::crash(&self.shared, &Key::new(namespace, pod), container).map(Moment::from)
+    }
+
+    /// Writes an object of any kind exactly as it is given, its status included; what the API server fills in (uid,
+    /// creation time, generation, managed fields) is filled in where it is missing. From then on the simulation
+    /// leaves this object alone. `None` if the manifest names no kind that is served, or no name.
+    pub fn put(&self, manifest: serde_json::Value) -> Option<Moment> {
+        door::put(&self.shared, manifest).map(Moment::from)
+    }
+
+    /// Deletes an object of any kind at once, finalizers or not (but a pod goes as [`Simulation::delete_pod`] has it).
+    /// Of the manifest only `apiVersion`, `kind`, and the metadata's name and namespace count. `None` if it is not
+    /// there, or if it is a namespace in which the simulation runs pods.
+    pub fn remove(&self, manifest: &serde_json::Value) -> Option<Moment> {
+        door::remove(&self.shared, manifest).map(Moment::from)
     }
 
     /// Has a container (the pod's first if it is empty) write a line. `None` if there is no such container running.

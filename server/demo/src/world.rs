@@ -22,35 +22,50 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     kind::Kind,
-    manifest,
+    manifest::{self, Made},
     store::{Key, Store},
 };
 
 mod agenda;
+mod autoscaler;
+mod certificate;
 mod churn;
 mod company;
+mod complaint;
 mod control;
 mod crowd;
 mod dice;
+mod equip;
+mod establish;
 mod event;
 mod founding;
+mod guard;
 mod kubelet;
 mod lookup;
 mod node;
+mod outside;
 pub(crate) mod pod;
+mod quota;
 mod rollout;
 mod scheduler;
+mod service;
+mod story;
 pub(crate) mod template;
+pub(crate) mod wiring;
 pub(crate) mod workload;
 
 pub(crate) use event::{Event, Incident};
 pub(crate) use lookup::{LogError, Session};
-pub(crate) use node::Node;
+pub(crate) use node::{Node, Trouble};
+pub(crate) use service::{Service, port_name};
 
 use agenda::{Action, Agenda};
+use autoscaler::Autoscaler;
 use dice::Dice;
 use event::Recorder;
 use pod::{Pod, PodId};
+use quota::Quota;
+use service::Follower;
 use workload::{Workload, WorkloadId};
 
 /// How long the world has been going when a viewer first sees it. Its troubles have a history then.
@@ -76,6 +91,16 @@ pub(crate) struct World {
     pods: BTreeMap<PodId, Pod>,
     pod_names: HashMap<Key, PodId>,
     workloads: BTreeMap<WorkloadId, Workload>,
+    /// The Services of each workload.
+    followers: BTreeMap<WorkloadId, Vec<Follower>>,
+    /// The PodDisruptionBudgets of workloads.
+    budgets: BTreeMap<WorkloadId, Made>,
+    quotas: Vec<Quota>,
+    autoscalers: Vec<Autoscaler>,
+    /// The company's ConfigMaps, and how often each has been edited.
+    config_maps: Vec<(Made, u32)>,
+    /// Events that are written again and again.
+    complaints: Vec<Incident>,
     /// Workloads whose controllers must look at them.
     marked: BTreeSet<WorkloadId>,
     /// Pods that are not written to the store yet.
@@ -83,6 +108,10 @@ pub(crate) struct World {
     next_id: u64,
     churn: f64,
     rollouts: usize,
+    /// Things that have happened beside rollouts.
+    story: usize,
+    /// Addresses that Services have.
+    addresses: u32,
     /// Pods that were put on the company's workers in turn.
     dealt: usize,
 }
@@ -101,11 +130,19 @@ impl World {
             pods: BTreeMap::new(),
             pod_names: HashMap::new(),
             workloads: BTreeMap::new(),
+            followers: BTreeMap::new(),
+            budgets: BTreeMap::new(),
+            quotas: Vec::new(),
+            autoscalers: Vec::new(),
+            config_maps: Vec::new(),
+            complaints: Vec::new(),
             marked: BTreeSet::new(),
             unwritten: BTreeSet::new(),
             next_id: 1,
             churn: plan.churn,
             rollouts: 0,
+            story: 0,
+            addresses: 0,
             dealt: 0,
         };
         world.found_company();
@@ -155,6 +192,12 @@ impl World {
             Action::Tick(workload) => self.tick(workload),
             Action::Rollout => self.next_rollout(),
             Action::Churn => self.next_churn(),
+            Action::Retry(workload) => {
+                self.marked.insert(workload);
+            }
+            Action::Autoscale(at) => self.autoscale(at),
+            Action::Complain(at) => self.complain(at),
+            Action::Story => self.next_in_story(),
             Action::Heartbeat => self.heartbeat(),
             Action::Expire(key) => self.expire(&key),
         }

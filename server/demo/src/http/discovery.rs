@@ -6,7 +6,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::kind::{GROUPS, Kind, Resource};
+use crate::kind::{GROUPS, Kind, REVIEWS, Resource, STALE};
 
 const AGGREGATED: &str = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
@@ -36,17 +36,22 @@ pub(super) fn core() -> Value {
 
 /// `/apis`
 pub(super) fn groups() -> Value {
-    let groups = GROUPS.map(|(name, version)| api_group(name, version)).to_vec();
+    let groups = all_groups().map(|(name, version)| api_group(name, version)).collect::<Vec<_>>();
     json!({"kind": "APIGroupList", "apiVersion": "v1", "groups": groups})
 }
 
 /// `/apis/GROUP`
 pub(super) fn group(name: &str) -> Option<Value> {
-    let (name, version) = GROUPS.into_iter().find(|(known, _)| *known == name)?;
+    let (name, version) = all_groups().find(|(known, _)| *known == name)?;
     let mut group = api_group(name, version);
     group["kind"] = json!("APIGroup");
     group["apiVersion"] = json!("v1");
     Some(group)
+}
+
+/// The groups, that of reviews and the one whose server does not answer included.
+fn all_groups() -> impl Iterator<Item = (&'static str, &'static str)> {
+    GROUPS.into_iter().chain([REVIEWS, STALE])
 }
 
 fn api_group(name: &str, version: &str) -> Value {
@@ -57,6 +62,12 @@ fn api_group(name: &str, version: &str) -> Value {
 /// `/api/v1` and `/apis/GROUP/VERSION`
 pub(super) fn resources(group: &str, version: &str) -> Option<Value> {
     let mut resources = Vec::new();
+    if (group, version) == REVIEWS {
+        resources.push(json!({
+            "name": "selfsubjectaccessreviews", "singularName": "selfsubjectaccessreview", "namespaced": false,
+            "kind": "SelfSubjectAccessReview", "verbs": ["create"],
+        }));
+    }
     for kind in kinds(group, version) {
         let Resource { kind: name, plural, singular, namespaced, short_names, verbs, .. } = kind.resource();
         let mut resource = json!({
@@ -93,13 +104,16 @@ pub(super) fn aggregated_core() -> Response {
 
 /// `/apis`, aggregated
 pub(super) fn aggregated_groups() -> Response {
-    let groups = GROUPS.map(|(name, version)| {
-        json!({
-            "metadata": {"name": name},
-            "versions": [aggregated_version(name, version)],
-        })
+    let groups = all_groups().map(|(name, version)| {
+        // Of a server that has never answered, the aggregator knows no resources.
+        let version = if (name, version) == STALE {
+            json!({"version": version, "freshness": "Stale"})
+        } else {
+            aggregated_version(name, version)
+        };
+        json!({"metadata": {"name": name}, "versions": [version]})
     });
-    aggregated(&groups)
+    aggregated(&groups.collect::<Vec<_>>())
 }
 
 fn aggregated(groups: &[Value]) -> Response {
@@ -127,5 +141,13 @@ fn aggregated_version(group: &str, version: &str) -> Value {
         }
         resource
     });
-    json!({"version": version, "resources": resources.collect::<Vec<_>>(), "freshness": "Current"})
+    let mut resources = resources.collect::<Vec<_>>();
+    if (group, version) == REVIEWS {
+        resources.push(json!({
+            "resource": "selfsubjectaccessreviews", "singularResource": "selfsubjectaccessreview",
+            "responseKind": {"group": "", "version": "", "kind": "SelfSubjectAccessReview"},
+            "scope": "Cluster", "verbs": ["create"],
+        }));
+    }
+    json!({"version": version, "resources": resources, "freshness": "Current"})
 }

@@ -59,6 +59,36 @@ impl Failure {
         Self { details: json!({}), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", words) }
     }
 
+    /// 406
+    pub(super) fn not_acceptable(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_ACCEPTABLE, "NotAcceptable", message)
+    }
+
+    /// 409 for an object that is there already.
+    pub(super) fn already_exists(kind: Kind, name: &str) -> Self {
+        let not_found = Self::not_found(kind, name);
+        let words = format!("{} \"{name}\" already exists", kind.qualified());
+        Self { details: not_found.details, ..Self::new(StatusCode::CONFLICT, "AlreadyExists", words) }
+    }
+
+    /// 503 of the aggregator for a server that does not answer: in plain text, not a `Status`.
+    pub(super) fn unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "", "service unavailable\n")
+    }
+
+    /// 413
+    pub(super) fn too_large_body() -> Self {
+        let words = "Request entity too large: limit is 3145728";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", words)
+    }
+
+    /// 415
+    pub(super) fn unsupported_media_type() -> Self {
+        let words = "the body of the request was in an unknown format - accepted media types include: \
+                     application/merge-patch+json";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", words)
+    }
+
     /// 410 for a continue token, with another that goes on with what there is now.
     pub(super) fn expired_continue(next: &str) -> Self {
         let words = "The provided continue parameter is too old to display a consistent list result. You can start a \

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     failure::Failure,
+    form::{Accept, Form},
     metrics,
     query::Query,
     raw_json,
@@ -31,15 +32,16 @@ pub(super) fn answer(
     kind: Kind,
     namespace: Option<&str>,
     query: &Query<'_>,
+    accept: Accept,
 ) -> Result<Response, Failure> {
     let selector = Selector::new(kind, query)?;
     let limit = query.number("limit")?;
-    if matches!(kind, Kind::NodeMetrics | Kind::PodMetrics) {
-        return Ok(metrics::list(shared, kind, namespace, &selector));
+    if kind.is_measured() {
+        return Ok(metrics::list(shared, kind, namespace, &selector, accept.list()?));
     }
     let listing = Listing { kind, namespace: namespace.map(ToOwned::to_owned), selector };
     if query.switch("watch") {
-        return watch::answer(shared, listing, query);
+        return watch::answer(shared, listing, query, accept.single(kind)?);
     }
     if query.text("sendInitialEvents").is_some() {
         let problem = "Forbidden: sendInitialEvents is forbidden for list";
@@ -49,8 +51,9 @@ pub(super) fn answer(
         let problem = "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided";
         return Err(Failure::invalid_list("resourceVersionMatch", problem));
     }
+    let form = accept.list()?;
     let page = choose(shared, &listing, query, limit)?;
-    Ok(raw_json(body(kind, page)))
+    Ok(raw_json(body(kind, form, page)))
 }
 
 /// What a list answers.
@@ -114,12 +117,15 @@ pub(super) fn now(shared: &Shared, listing: &Listing) -> (u64, Arc<[Arc<Object>]
 }
 
 /// The opening of a list, up to its items.
-pub(super) fn head(kind: Kind, metadata: &Value) -> String {
-    let (name, version) = (kind.resource().kind, kind.api_version());
+pub(super) fn head(kind: Kind, form: Form, metadata: &Value) -> String {
+    let (name, version) = match form {
+        Form::Whole => (kind.resource().kind, kind.api_version()),
+        Form::Metadata => ("PartialObjectMetadata", "meta.k8s.io/v1"),
+    };
     format!(r#"{{"kind":"{name}List","apiVersion":"{version}","metadata":{metadata},"items":["#)
 }
 
-fn body(kind: Kind, page: Page) -> Body {
+fn body(kind: Kind, form: Form, page: Page) -> Body {
     let mut metadata = json!({"resourceVersion": page.version.to_string()});
     if let Some(token) = &page.token {
         metadata["continue"] = json!(token);
@@ -127,13 +133,21 @@ fn body(kind: Kind, page: Page) -> Body {
     if let Some(remaining) = page.remaining {
         metadata["remainingItemCount"] = json!(remaining);
     }
-    let head = stream::once(std::future::ready(Bytes::from(head(kind, &metadata))));
+    let head = stream::once(std::future::ready(Bytes::from(head(kind, form, &metadata))));
     let (first, to) = (page.from, page.to);
     let pieces = (first..to).step_by(PIECE).map(move |from| {
         let mut piece = Vec::new();
         for (at, object) in page.objects[from..to.min(from + PIECE)].iter().enumerate() {
-            piece.extend_from_slice(if from + at == first { b"{" } else { b",{" });
-            piece.extend_from_slice(&object.item());
+            if from + at != first {
+                piece.push(b',');
+            }
+            match form {
+                Form::Whole => {
+                    piece.push(b'{');
+                    piece.extend_from_slice(&object.item());
+                }
+                Form::Metadata => piece.extend_from_slice(&object.partial()),
+            }
         }
         Bytes::from(piece)
     });
@@ -143,11 +157,14 @@ fn body(kind: Kind, page: Page) -> Body {
 }
 
 /// Answers a single object.
-pub(super) fn get(shared: &Shared, kind: Kind, key: &Key) -> Result<Response, Failure> {
-    if matches!(kind, Kind::NodeMetrics | Kind::PodMetrics) {
-        return metrics::get(shared, kind, key);
+pub(super) fn get(shared: &Shared, kind: Kind, key: &Key, form: Form) -> Result<Response, Failure> {
+    if kind.is_measured() {
+        return metrics::get(shared, kind, key, form);
     }
     let world = shared.world();
     let object = world.store.table(kind).get(key).ok_or_else(|| Failure::not_found(kind, &key.name))?;
-    Ok(raw_json(object.body()))
+    Ok(match form {
+        Form::Whole => raw_json(object.body()),
+        Form::Metadata => raw_json(object.partial()),
+    })
 }

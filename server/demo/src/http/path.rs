@@ -1,6 +1,6 @@
 //! What a request's path names.
 
-use crate::kind::{GROUPS, Kind};
+use crate::kind::{GROUPS, Kind, REVIEWS, STALE};
 
 /// What a path names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,10 @@ pub(super) enum Target {
         namespace: String,
         pod: String,
     },
+    /// `/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`
+    AccessReview,
+    /// Anything of the group whose server does not answer.
+    Unavailable,
     /// The group is there, but it has no such resource.
     NoResource,
     NoPage,
@@ -44,6 +48,12 @@ pub(super) fn parse(path: &str) -> Target {
         ["apis"] => Target::Groups,
         ["apis", group] => Target::Group((*group).to_owned()),
         ["api", "v1", rest @ ..] => resource("", "v1", rest),
+        ["apis", group, version, rest @ ..] if REVIEWS == (*group, *version) => match rest {
+            [] => Target::GroupVersion { group: (*group).to_owned(), version: (*version).to_owned() },
+            ["selfsubjectaccessreviews"] => Target::AccessReview,
+            _ => Target::NoResource,
+        },
+        ["apis", group, version, ..] if STALE == (*group, *version) => Target::Unavailable,
         ["apis", group, version, rest @ ..] if GROUPS.contains(&(*group, *version)) => {
             resource(group, version, rest)
         }

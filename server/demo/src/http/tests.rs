@@ -58,6 +58,9 @@ fn names(list: &Value) -> Vec<String> {
 #[case("/apis/metrics.k8s.io/v1beta1/nodes", Target::Collection { kind: Kind::NodeMetrics, namespace: None })]
 #[case("/apis/apps/v2/deployments", Target::NoPage)]
 #[case("/api/v2", Target::NoPage)]
+#[case("/apis/custom.metrics.k8s.io/v1beta1/pods", Target::Unavailable)]
+#[case("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", Target::AccessReview)]
+#[case("/apis/gateway.networking.k8s.io/v1/httproutes", Target::Collection { kind: Kind::HttpRoute, namespace: None })]
 fn paths(#[case] path: &str, #[case] expected: Target) {
     assert_eq!(parse(path), expected);
 }
@@ -76,7 +79,11 @@ async fn every_kind_is_listed_with_what_is_in_it() {
 
 #[tokio::test]
 async fn a_world_that_cannot_be_understood_by_a_typed_client_is_none() {
-    use k8s_openapi::api::{apps::v1 as apps, batch::v1 as batch, core::v1 as core};
+    use k8s_openapi::api::{
+        apps::v1 as apps, autoscaling::v2 as autoscaling, batch::v1 as batch, core::v1 as core,
+        discovery::v1 as discovery, networking::v1 as networking, policy::v1 as policy,
+        storage::v1 as storage,
+    };
     fn typed<K: serde::de::DeserializeOwned>(list: &Value) {
         for item in list["items"].as_array().unwrap() {
             serde_json::from_value::<K>(item.clone()).unwrap();
@@ -92,6 +99,59 @@ async fn a_world_that_cannot_be_understood_by_a_typed_client_is_none() {
     typed::<apps::DaemonSet>(&json("/apis/apps/v1/daemonsets").await);
     typed::<batch::Job>(&json("/apis/batch/v1/jobs").await);
     typed::<batch::CronJob>(&json("/apis/batch/v1/cronjobs").await);
+    typed::<core::Service>(&json("/api/v1/services").await);
+    typed::<core::PersistentVolumeClaim>(&json("/api/v1/persistentvolumeclaims").await);
+    typed::<core::PersistentVolume>(&json("/api/v1/persistentvolumes").await);
+    typed::<core::ConfigMap>(&json("/api/v1/configmaps").await);
+    typed::<core::Secret>(&json("/api/v1/secrets").await);
+    typed::<core::ServiceAccount>(&json("/api/v1/serviceaccounts").await);
+    typed::<core::ResourceQuota>(&json("/api/v1/resourcequotas").await);
+    typed::<core::LimitRange>(&json("/api/v1/limitranges").await);
+    typed::<autoscaling::HorizontalPodAutoscaler>(
+        &json("/apis/autoscaling/v2/horizontalpodautoscalers").await,
+    );
+    typed::<discovery::EndpointSlice>(&json("/apis/discovery.k8s.io/v1/endpointslices").await);
+    typed::<networking::Ingress>(&json("/apis/networking.k8s.io/v1/ingresses").await);
+    typed::<networking::NetworkPolicy>(&json("/apis/networking.k8s.io/v1/networkpolicies").await);
+    typed::<policy::PodDisruptionBudget>(&json("/apis/policy/v1/poddisruptionbudgets").await);
+    typed::<storage::StorageClass>(&json("/apis/storage.k8s.io/v1/storageclasses").await);
+}
+
+#[tokio::test]
+async fn a_group_whose_server_is_away_is_listed_as_stale_and_unavailable() {
+    let request = Request::get("/apis")
+        .header("accept", "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList")
+        .body(Body::empty())
+        .unwrap();
+    let answer = super::router(Arc::clone(&SHARED)).oneshot(request).await.unwrap();
+    let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+    let groups = serde_json::from_slice::<Value>(&bytes).unwrap();
+    let mut stale = groups["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|group| group["versions"][0]["freshness"] == "Stale");
+    assert_eq!(stale.next().unwrap()["metadata"]["name"], "custom.metrics.k8s.io");
+    assert!(stale.next().is_none());
+    assert_eq!(ask("/apis/custom.metrics.k8s.io/v1beta1").await.unwrap().status(), 503);
+}
+
+#[tokio::test]
+async fn the_door_puts_removes_and_crashes() {
+    let post = async |path: &str, body: String| {
+        let request = Request::post(path).body(Body::from(body)).unwrap();
+        super::router(Arc::clone(&SHARED)).oneshot(request).await.unwrap().status()
+    };
+    let object =
+        r#"{"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"data","name":"put"},"type":"x"}"#;
+    assert_eq!(post("/simulator/put", object.to_owned()).await, 200);
+    assert_eq!(json("/api/v1/namespaces/data/secrets/put").await["type"], "x");
+    assert_eq!(post("/simulator/remove", object.to_owned()).await, 200);
+    assert_eq!(ask("/api/v1/namespaces/data/secrets/put").await.unwrap().status(), 404);
+    assert_eq!(post("/simulator/remove", object.to_owned()).await, 404);
+    assert_eq!(post("/simulator/put", "{".to_owned()).await, 400);
+    assert_eq!(post("/simulator/crash/data/nobody/x", String::new()).await, 404);
+    assert_eq!(post("/simulator/crash/ingress/nobody/x", String::new()).await, 404);
 }
 
 #[tokio::test]

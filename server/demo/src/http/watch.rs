@@ -11,7 +11,7 @@ use futures::stream;
 use serde_json::json;
 use tokio::{sync::watch, time::Instant};
 
-use super::{failure::Failure, list, query::Query, raw_json, snapshots::Listing};
+use super::{failure::Failure, form::Form, list, query::Query, raw_json, snapshots::Listing};
 use crate::{
     shared::Shared,
     store::{Change, ChangeType, Object, TooOld},
@@ -26,7 +26,12 @@ const LAST_BOOKMARK: Duration = Duration::from_secs(2);
 const DEFAULT_TIMEOUT: i64 = 1_800;
 
 /// Answers a watch.
-pub(super) fn answer(shared: &Arc<Shared>, listing: Listing, query: &Query<'_>) -> Result<Response, Failure> {
+pub(super) fn answer(
+    shared: &Arc<Shared>,
+    listing: Listing,
+    query: &Query<'_>,
+    form: Form,
+) -> Result<Response, Failure> {
     let timeout = query.number("timeoutSeconds")?.filter(|seconds| *seconds > 0).unwrap_or(DEFAULT_TIMEOUT);
     let bookmarks = query.switch("allowWatchBookmarks");
     let asked = query.resource_version()?;
@@ -45,6 +50,7 @@ pub(super) fn answer(shared: &Arc<Shared>, listing: Listing, query: &Query<'_>) 
     let watch = Watch {
         shared: Arc::clone(shared),
         listing,
+        form,
         cursor,
         initial,
         sent: 0,
@@ -73,6 +79,7 @@ fn next_bookmark(now: Instant, deadline: Instant) -> Instant {
 struct Watch {
     shared: Arc<Shared>,
     listing: Listing,
+    form: Form,
     /// Everything up to this version has been sent.
     cursor: u64,
     /// Objects to be sent as if they were added now.
@@ -100,7 +107,7 @@ impl Watch {
         while lines.len() < PIECE
             && let Some(object) = self.initial.get(self.sent)
         {
-            object.write_line(ChangeType::Added, &mut lines);
+            self.write(object, ChangeType::Added, &mut lines);
             self.sent += 1;
         }
         if self.sent >= self.initial.len() && std::mem::take(&mut self.end_of_initial) {
@@ -150,12 +157,17 @@ impl Watch {
             cursor = Some(change.object.version);
             match seen(&self.listing, change) {
                 // The only line is sent as it is, without a copy.
-                Some(as_what) if as_what == change.kind && single.is_none() && lines.is_empty() => {
+                Some(as_what)
+                    if as_what == change.kind
+                        && self.form == Form::Whole
+                        && single.is_none()
+                        && lines.is_empty() =>
+                {
                     single = Some(change.object.line());
                 }
                 Some(as_what) => {
                     lines.extend(single.take().into_iter().flatten());
-                    change.object.write_line(as_what, &mut lines);
+                    self.write(&change.object, as_what, &mut lines);
                 }
                 None => {}
             }
@@ -168,14 +180,23 @@ impl Watch {
         single.or_else(|| (!lines.is_empty()).then(|| lines.into()))
     }
 
+    fn write(&self, object: &Object, change: ChangeType, lines: &mut Vec<u8>) {
+        match self.form {
+            Form::Whole => object.write_line(change, lines),
+            Form::Metadata => object.write_partial_line(change, lines),
+        }
+    }
+
     fn bookmark(&self, end_of_initial: bool) -> String {
         let mut metadata = json!({"resourceVersion": self.cursor.to_string(), "creationTimestamp": null});
         if end_of_initial {
             metadata["annotations"] = json!({"k8s.io/initial-events-end": "true"});
         }
-        let kind = self.listing.kind;
-        let object =
-            json!({"kind": kind.resource().kind, "apiVersion": kind.api_version(), "metadata": metadata});
+        let (kind, api_version) = match self.form {
+            Form::Whole => (self.listing.kind.resource().kind, self.listing.kind.api_version()),
+            Form::Metadata => ("PartialObjectMetadata", "meta.k8s.io/v1"),
+        };
+        let object = json!({"kind": kind, "apiVersion": api_version, "metadata": metadata});
         format!("{{\"type\":\"BOOKMARK\",\"object\":{object}}}\n")
     }
 }

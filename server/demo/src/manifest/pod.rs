@@ -7,9 +7,13 @@ use crate::{
     store::Traits,
     world::{
         pod::Pod,
+        port_name,
         template::{Container, RestartPolicy, Role, Template},
+        wiring::Wiring,
     },
 };
+
+mod volume;
 
 /// What field selectors may ask of a pod.
 pub(crate) fn pod_traits(pod: &Pod) -> Traits {
@@ -46,9 +50,9 @@ pub(crate) fn pod(pod: &Pod) -> Value {
         metadata.insert("deletionGracePeriodSeconds".to_owned(), json!(30));
     }
     metadata.insert("generation".to_owned(), json!(1));
-    let managed = managed_fields("kube-controller-manager", "v1", pod.created, "kubelet");
+    let managed = managed_fields("kube-controller-manager", "v1", pod.created, ("kubelet", pod.reported()));
     metadata.insert("managedFields".to_owned(), managed);
-    let mut spec = pod_spec(&pod.template);
+    let mut spec = pod_spec(&pod.template, Some(pod));
     if !pod.node.is_empty() {
         spec["nodeName"] = json!(&*pod.node);
     }
@@ -57,7 +61,7 @@ pub(crate) fn pod(pod: &Pod) -> Value {
 
 /// A workload's pod template.
 pub(super) fn template(template: &Template, labels: &crate::store::Labels) -> Value {
-    json!({"metadata": {"labels": label_map(labels)}, "spec": pod_spec(template)})
+    json!({"metadata": {"labels": label_map(labels)}, "spec": pod_spec(template, None)})
 }
 
 fn restart_policy(template: &Template) -> &'static str {
@@ -68,10 +72,12 @@ fn restart_policy(template: &Template) -> &'static str {
     }
 }
 
-fn pod_spec(template: &Template) -> Value {
+/// A template's specification; of a pod with what admission adds to it.
+fn pod_spec(template: &Template, pod: Option<&Pod>) -> Value {
+    let token = pod.map(volume::token_name);
     let list = |init: bool| {
         let containers = template.containers.iter().filter(|spec| (spec.role != Role::App) == init);
-        containers.map(container).collect::<Vec<_>>()
+        containers.map(|spec| container(spec, &template.wiring, token.as_deref())).collect::<Vec<_>>()
     };
     let mut spec = json!({
         "containers": list(false),
@@ -87,10 +93,20 @@ fn pod_spec(template: &Template) -> Value {
     if !init.is_empty() {
         spec["initContainers"] = init.into();
     }
+    let volumes = volume::volumes(&template.wiring, pod, token.as_deref());
+    if !volumes.is_empty() {
+        spec["volumes"] = volumes.into();
+    }
+    if let Some(name) = &template.wiring.pull_secret {
+        spec["imagePullSecrets"] = json!([{"name": &**name}]);
+    }
+    if let Some((key, value)) = template.wiring.node_selector {
+        spec["nodeSelector"] = json!({key: value});
+    }
     spec
 }
 
-fn container(spec: &Container) -> Value {
+fn container(spec: &Container, wiring: &Wiring, token: Option<&str>) -> Value {
     let (cpu, memory) = spec.requests;
     let mut container = json!({
         "name": &*spec.name,
@@ -104,13 +120,28 @@ fn container(spec: &Container) -> Value {
         container["resources"]["limits"] = json!({"memory": format!("{}Mi", spec.memory_limit)});
     }
     if let Some(port) = spec.port {
-        container["ports"] = json!([{"containerPort": port, "protocol": "TCP"}]);
+        container["ports"] = json!([{"name": port_name(port), "containerPort": port, "protocol": "TCP"}]);
         if let Some(path) = spec.probe {
             container["readinessProbe"] = json!({
                 "httpGet": {"path": path, "port": port, "scheme": "HTTP"},
                 "timeoutSeconds": 1, "periodSeconds": 10, "successThreshold": 1, "failureThreshold": 3,
             });
         }
+    }
+    if spec.role == Role::App {
+        if let Some(name) = &wiring.config_map {
+            container["envFrom"] = json!([{"configMapRef": {"name": &**name}}]);
+        }
+        if let Some(name) = &wiring.secret {
+            container["env"] = json!([{
+                "name": "DATABASE_PASSWORD",
+                "valueFrom": {"secretKeyRef": {"name": &**name, "key": "password"}},
+            }]);
+        }
+    }
+    let mounts = volume::mounts(spec, wiring, token);
+    if !mounts.is_empty() {
+        container["volumeMounts"] = mounts.into();
     }
     if spec.role == Role::Sidecar {
         container["restartPolicy"] = json!("Always");

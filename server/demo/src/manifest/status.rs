@@ -15,6 +15,10 @@ use crate::world::{
 pub(super) fn of_pod(pod: &Pod) -> Value {
     let phase = pod.phase();
     let mut status = json!({"phase": phase, "qosClass": "Burstable", "conditions": conditions(pod, phase)});
+    if let Some((_, words)) = &pod.evicted {
+        status["reason"] = json!("Evicted");
+        status["message"] = json!(words);
+    }
     let Some(admitted) = pod.admitted else { return status };
     status["observedGeneration"] = json!(1);
     status["startTime"] = json!(time(admitted));
@@ -78,6 +82,9 @@ fn conditions(pod: &Pod, phase: &str) -> Value {
         }
     }
     conditions.push(condition("PodScheduled", true, scheduled));
+    if let Some((at, words)) = &pod.evicted {
+        conditions.insert(0, condition_because("DisruptionTarget", true, *at, "TerminationByKubelet", words));
+    }
     for condition in &mut conditions {
         condition["lastProbeTime"] = Value::Null;
         condition["observedGeneration"] = json!(1);

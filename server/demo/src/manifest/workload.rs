@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{condition_because, label_map, managed_fields, metadata, owner, pod, time, traits};
+use super::{condition_because, label_map, managed, managed_fields, metadata, owner, pod, time, traits};
 use crate::{
     store::{Key, Traits},
     world::workload::{Controller, Count, Revision, Rollout, Workload},
@@ -39,8 +39,21 @@ fn workload_metadata(workload: &Workload, manager: &str) -> Map<String, Value> {
     let mut metadata = metadata(&workload.key, &workload.uid, workload.created, &workload.labels);
     metadata.insert("generation".to_owned(), json!(workload.generation));
     let api_version = workload.kind().api_version();
-    let fields = managed_fields(manager, api_version, workload.created, "kube-controller-manager");
-    metadata.insert("managedFields".to_owned(), fields);
+    let status = workload.available.since.max(workload.progress.updated);
+    let mut entries =
+        managed_fields(manager, api_version, workload.shipped, ("kube-controller-manager", status));
+    let containers = workload.newest().into_iter().flat_map(|newest| newest.template.containers.iter());
+    let containers =
+        containers.map(|spec| (format!("k:{{\"name\":\"{}\"}}", spec.name), json!({"f:image": {}})));
+    let containers = containers.collect::<Map<_, _>>();
+    entries[0]["fieldsV1"] = json!({"f:spec": {"f:template": {"f:spec": {"f:containers": containers}}}});
+    if let (Some(scaled), Some(entries)) = (workload.scaled, entries.as_array_mut()) {
+        let mut entry =
+            managed("kube-controller-manager", api_version, scaled, &json!({"f:spec": {"f:replicas": {}}}));
+        entry["subresource"] = json!("scale");
+        entries.insert(1, entry);
+    }
+    metadata.insert("managedFields".to_owned(), entries);
     metadata
 }
 
@@ -98,7 +111,13 @@ fn deployment_conditions(workload: &Workload, revision: &Revision) -> Value {
     let words = format!("ReplicaSet \"{}\" {words}", revision.name);
     let mut progressing = condition_because("Progressing", is, workload.progress.since, reason, &words);
     progressing["lastUpdateTime"] = json!(time(workload.progress.updated));
-    json!([available, progressing])
+    let mut conditions = vec![available, progressing];
+    if let Some((since, words)) = &workload.refused {
+        let mut failure = condition_because("ReplicaFailure", true, *since, "FailedCreate", words);
+        failure["lastUpdateTime"] = json!(time(*since));
+        conditions.push(failure);
+    }
+    conditions.into()
 }
 
 /// What field selectors may ask of a ReplicaSet.
@@ -122,10 +141,21 @@ pub(crate) fn replica_set(workload: &Workload, revision: &Revision, count: Count
     );
     let by = owner("apps/v1", "Deployment", &workload.key.name, &workload.uid);
     metadata.insert("ownerReferences".to_owned(), by);
+    let managed = managed_fields(
+        "kube-controller-manager",
+        "apps/v1",
+        revision.created,
+        ("kube-controller-manager", workload.available.since.max(revision.created)),
+    );
+    metadata.insert("managedFields".to_owned(), managed);
     let mut status = json!({"observedGeneration": revision.generation, "replicas": count.live});
     set_positive(&mut status, "fullyLabeledReplicas", count.live);
     set_positive(&mut status, "readyReplicas", count.ready);
     set_positive(&mut status, "availableReplicas", count.ready);
+    if let Some((since, words)) = workload.refused.as_ref().filter(|_| revision.wanted > count.live) {
+        status["conditions"] =
+            json!([condition_because("ReplicaFailure", true, *since, "FailedCreate", words)]);
+    }
     json!({
         "metadata": metadata,
         "spec": {

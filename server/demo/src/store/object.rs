@@ -37,6 +37,9 @@ pub(crate) struct Traits {
     pub(crate) fields: Vec<(&'static str, Arc<str>)>,
 }
 
+/// How `PartialObjectMetadata` begins.
+const PARTIAL: &[u8] = br#"{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","#;
+
 /// What has happened to an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ChangeType {
@@ -66,6 +69,8 @@ pub(crate) struct Object {
     fields: usize,
     /// Where the resource version stands.
     digits: Range<usize>,
+    /// Where the metadata ends, behind its brace.
+    metadata_end: usize,
     content: u64,
 }
 
@@ -109,13 +114,15 @@ impl Object {
         let digits = digits..line.len();
         line.extend_from_slice(b"\",");
         line.extend_from_slice(parts.metadata.get(1..).unwrap_or_default());
+        let metadata_end = line.len();
         if parts.rest.len() > 2 {
             line.push(b',');
         }
         line.extend_from_slice(parts.rest.get(1..).unwrap_or_default());
         let body = body..line.len();
         line.extend_from_slice(b"}\n");
-        Self { version, traits, line: line.into(), body, fields, digits, content: parts.content }
+        let content = parts.content;
+        Self { version, traits, line: line.into(), body, fields, digits, metadata_end, content }
     }
 
     /// The same object as of a later version, as another change.
@@ -129,11 +136,12 @@ impl Object {
         let (fields, start) = (moved(self.fields), line.len());
         line.extend_from_slice(digits.as_bytes());
         let digits = start..line.len();
+        let metadata_end = line.len() + self.metadata_end - self.digits.end;
         line.extend_from_slice(&self.line[self.digits.end..self.body.end]);
         let body = prefix.len()..line.len();
         line.extend_from_slice(b"}\n");
-        let traits = self.traits.clone();
-        Self { version, traits, line: line.into(), body, fields, digits, content: self.content }
+        let (traits, content) = (self.traits.clone(), self.content);
+        Self { version, traits, line: line.into(), body, fields, digits, metadata_end, content }
     }
 
     /// Equal for equal content, whatever the version.
@@ -151,9 +159,25 @@ impl Object {
         self.line.slice(self.fields..self.body.end)
     }
 
+    /// The object as `PartialObjectMetadata`.
+    pub(crate) fn partial(&self) -> Vec<u8> {
+        let mut partial = Vec::with_capacity(PARTIAL.len() + self.metadata_end - self.fields + 1);
+        partial.extend_from_slice(PARTIAL);
+        partial.extend_from_slice(&self.line[self.fields..self.metadata_end]);
+        partial.push(b'}');
+        partial
+    }
+
     /// A watch's line with the type of the change that has made this version.
     pub(crate) fn line(&self) -> Bytes {
         self.line.clone()
+    }
+
+    /// Appends a watch's line with the object as `PartialObjectMetadata`.
+    pub(crate) fn write_partial_line(&self, change: ChangeType, buffer: &mut Vec<u8>) {
+        buffer.extend_from_slice(change.prefix());
+        buffer.extend_from_slice(&self.partial());
+        buffer.extend_from_slice(b"}\n");
     }
 
     /// Appends a watch's line with another type.

@@ -45,6 +45,14 @@ pub(crate) enum Action {
     Rollout,
     /// The next change of the churn.
     Churn,
+    /// A controller tries again to create a pod that was refused.
+    Retry(WorkloadId),
+    /// An autoscaler looks at the load.
+    Autoscale(usize),
+    /// A component says again what is wrong.
+    Complain(usize),
+    /// The next thing that happens beside rollouts.
+    Story,
     /// The nodes report their state.
     Heartbeat,
     /// An event has reached its age.

@@ -5,9 +5,21 @@ use jiff::SignedDuration;
 use super::{World, agenda::Action};
 use crate::{kind::Kind, manifest};
 
+mod extensions;
+mod faults;
+mod furniture;
 mod payments;
 mod platform;
+mod routes;
 mod shop;
+
+/// The load balancer before the ingress controller.
+pub(super) const INGRESS_ADDRESS: &str = "203.0.113.10";
+/// The class of storage that there is for everything.
+pub(super) const STORAGE_CLASS: &str = "standard";
+pub(super) const PROVISIONER: &str = "csi.simulator.example";
+/// The Secret with which images of the company's own registry are pulled.
+pub(super) const PULL_SECRET: &str = "registry-shop-example";
 
 /// Its namespaces, with their age in days.
 const NAMESPACES: [(&str, i64); 13] = [
@@ -38,12 +50,19 @@ impl World {
         for number in 1..=3 {
             self.add_node(format!("worker-{number}"), false, true, 411 - 30 * number);
         }
+        self.trouble_nodes();
         for (name, days) in NAMESPACES {
             self.add_namespace(name, days);
         }
+        self.set_limits();
         self.open_shop();
         self.open_payments();
         self.set_up_platform();
+        self.extend();
+        self.make_trouble();
+        self.set_rules();
+        self.lay_routes();
+        self.later(SignedDuration::from_secs(75), Action::Story);
         self.later(SignedDuration::from_secs(40), Action::Rollout);
         self.later(SignedDuration::from_secs(60), Action::Heartbeat);
     }
@@ -57,5 +76,6 @@ impl World {
             manifest::namespace_traits(name),
             manifest::namespace(name, &uid, created),
         );
+        self.furnish(name, days);
     }
 }

@@ -53,6 +53,8 @@ impl World {
             _ => manifest::workload(workload, count, newest),
         };
         self.store.put(workload.kind(), manifest::workload_traits(workload, count), manifest);
+        self.write_slices(id);
+        self.write_guards(id, count);
     }
 
     /// Counts the pods of a revision.
@@ -82,6 +84,10 @@ impl World {
 
     /// Creates a pod of a workload's revision. The scheduler takes it from there.
     pub(super) fn create_pod(&mut self, id: WorkloadId, at: usize, name: &str) -> Option<PodId> {
+        if let Some(words) = self.refusal(id, at, name) {
+            self.refuse(id, at, &words);
+            return None;
+        }
         let pod_id = self.place_pod(id, at, name)?;
         let workload = self.workloads.get(&id)?;
         let revision = &workload.revisions[at];
@@ -152,6 +158,7 @@ impl World {
             initialized: None,
             ready_since: now,
             deleted: None,
+            evicted: None,
             containers,
         };
         self.pod_names.insert(key, pod_id);

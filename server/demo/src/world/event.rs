@@ -8,12 +8,16 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    World,
+    Node, World,
     agenda::Action,
     pod::Pod,
     workload::{Revision, Workload},
 };
-use crate::{kind::Kind, manifest, store::Key};
+use crate::{
+    kind::Kind,
+    manifest::{self, Made},
+    store::Key,
+};
 
 /// The API server's `--event-ttl`.
 const KEPT: SignedDuration = SignedDuration::from_hours(1);
@@ -67,6 +71,18 @@ impl Incident {
         let key = Key::new(workload.key.namespace.clone(), revision.name.clone());
         Self::about(("ReplicaSet", "apps/v1"), &key, &revision.uid, reason, message.into())
             .by("replicaset-controller")
+    }
+
+    /// About an object that has no life of its own.
+    pub(crate) fn about_object(made: &Made, reason: &'static str, message: &str) -> Self {
+        let what = (made.kind.resource().kind, made.kind.api_version());
+        Self::about(what, &made.key, &made.uid, reason, message.to_owned())
+    }
+
+    /// About a node.
+    pub(crate) fn about_node(node: &Node, reason: &'static str, message: &str) -> Self {
+        let key = Key::new("", node.name.clone());
+        Self::about(("Node", "v1"), &key, &node.uid, reason, message.to_owned())
     }
 
     fn about(

@@ -8,11 +8,16 @@ use super::{
     World,
     agenda::Action,
     control::job::next_tick,
+    node::COMPANY,
     pod::{Pod, Status},
-    template::{Container, Obstacle, RestartPolicy, Template},
+    template::{Container, Obstacle, RestartPolicy, Role, Template},
+    wiring::{Claim, Wiring},
     workload::{Controller, Progress, Revision, Rollout, Turn, Workload, WorkloadId},
 };
 use crate::store::{Key, Labels};
+
+/// Where what serves nothing else is measured.
+const METRICS_PORT: u16 = 9_402;
 
 /// A workload to be added.
 pub(super) struct Plan {
@@ -25,6 +30,9 @@ pub(super) struct Plan {
     pub(super) obstacle: Option<Obstacle>,
     pub(super) labels: Vec<(&'static str, String)>,
     pub(super) days: i64,
+    /// Its own, or that of its namespace.
+    pub(super) own_account: bool,
+    pub(super) wiring: Wiring,
 }
 
 impl Plan {
@@ -39,7 +47,34 @@ impl Plan {
             obstacle: None,
             labels: vec![("app.kubernetes.io/name", name.to_owned())],
             days: 120,
+            own_account: false,
+            wiring: Wiring::default(),
         }
+        .usually_wired()
+    }
+
+    /// What most have: a ConfigMap, a Secret and a ServiceAccount of their own.
+    fn usually_wired(mut self) -> Self {
+        let own = |what: &str| Some(format!("{}-{what}", self.name).into());
+        self.wiring.config_map = own("config");
+        match self.controller {
+            Controller::Deployment | Controller::StatefulSet => {
+                self.wiring.secret = own("credentials");
+                self.own_account = true;
+            }
+            Controller::DaemonSet { .. } => {
+                self.wiring.node_selector = Some(super::node::GENERAL);
+                self.own_account = true;
+            }
+            Controller::Job { .. } | Controller::CronJob { .. } => {}
+        }
+        self
+    }
+
+    /// Mounts a claim.
+    pub(super) fn claiming(mut self, claim: Claim) -> Self {
+        self.wiring.claim = Some(claim);
+        self
     }
 
     pub(super) fn with(mut self, container: Container) -> Self {
@@ -57,7 +92,8 @@ impl Plan {
 impl World {
     /// Adds a workload as it has been for some days. Pods that are well are as old; the others are new, so that
     /// their troubles begin now.
-    pub(super) fn add_workload(&mut self, plan: Plan) -> WorkloadId {
+    pub(super) fn add_workload(&mut self, mut plan: Plan) -> WorkloadId {
+        complete(&mut plan);
         let (id, uid) = (self.id(), self.uid());
         let template_labels = labels(&plan.labels);
         let hash: Arc<str> =
@@ -67,8 +103,9 @@ impl World {
         let template = Arc::new(Template {
             labels: Arc::clone(&template_labels),
             containers: plan.containers,
-            service_account: "default".into(),
+            service_account: if plan.own_account { name.clone() } else { "default".into() },
             restart_policy: plan.restart_policy,
+            wiring: plan.wiring,
             obstacle: plan.obstacle,
         });
         let revision = self.first_revision(&plan.controller, &name, hash, template, plan.replicas);
@@ -84,8 +121,13 @@ impl World {
             revisions: vec![Revision { created, ..revision }],
             available: Turn { is: false, since: created },
             progress: Progress { state: Rollout::Underway, updated: self.now, since: created },
+            shipped: created,
+            scaled: None,
+            refused: None,
+            retry: None,
         };
         self.workloads.insert(id, workload);
+        self.equip(id);
         self.populate(id);
         id
     }
@@ -182,11 +224,11 @@ impl World {
     fn quiet_node(&mut self, id: WorkloadId) -> usize {
         let company =
             self.workloads.get(&id).is_some_and(|workload| Self::is_company(&workload.key.namespace));
-        if company || self.nodes.len() < 5 {
+        if company || self.nodes.len() <= COMPANY {
             self.dealt += 1;
             return 1 + self.dealt % 3;
         }
-        4 + self.dice.index(self.nodes.len() - 4)
+        COMPANY + self.dice.index(self.nodes.len() - COMPANY)
     }
 
     /// Adds a pod that nothing controls but perhaps its node.
@@ -205,6 +247,7 @@ impl World {
             containers: vec![container],
             service_account: "default".into(),
             restart_policy: RestartPolicy::Always,
+            wiring: Wiring::default(),
             obstacle: None,
         });
         let pod = Pod {
@@ -226,6 +269,7 @@ impl World {
             initialized: None,
             ready_since: created,
             deleted: None,
+            evicted: None,
         };
         self.pod_names.insert(pod.key.clone(), id);
         self.pods.insert(id, pod);
@@ -258,10 +302,29 @@ impl World {
             revisions: vec![revision],
             available: Turn { is: false, since: now },
             progress: Progress { state: Rollout::Underway, updated: now, since: now },
+            shipped: now,
+            scaled: None,
+            refused: None,
+            retry: None,
         };
         self.workloads.insert(id, workload);
         self.marked.insert(id);
         Some(id)
+    }
+}
+
+/// Settles what follows from a plan's other parts: how images are pulled, and that a Deployment listens somewhere.
+fn complete(plan: &mut Plan) {
+    let own = |container: &Container| container.image.starts_with("registry.shop.example/");
+    if plan.containers.iter().any(own) {
+        plan.wiring.pull_secret = Some(super::company::PULL_SECRET.into());
+    }
+    let silent = plan.containers.iter().all(|container| container.port.is_none());
+    if matches!(plan.controller, Controller::Deployment)
+        && silent
+        && let Some(container) = plan.containers.iter_mut().find(|container| container.role == Role::App)
+    {
+        container.port = Some(METRICS_PORT);
     }
 }
 

@@ -126,7 +126,7 @@ impl World {
             }
             Fate::Runs { ready_after } if !is_ready => self.later(ready_after, Action::Ready(id, container)),
             Fate::NeverReady { .. } => self.later(PROBE_PERIOD, Action::Probe(id, container)),
-            Fate::Runs { .. } | Fate::NoImage { .. } => {}
+            Fate::Runs { .. } | Fate::NoConfig { .. } | Fate::NoImage { .. } => {}
         }
     }
 

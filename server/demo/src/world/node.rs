@@ -7,7 +7,23 @@ use jiff::{SignedDuration, Timestamp};
 use super::{World, agenda::Action};
 use crate::{kind::Kind, manifest};
 
+/// The label of the nodes for everything, which DaemonSets ask for.
+pub(super) const GENERAL: (&str, &str) = ("node.shop.example/pool", "general");
+/// How many nodes of the company there are, with those in trouble.
+pub(super) const COMPANY: usize = 7;
+
 const HEARTBEAT: SignedDuration = SignedDuration::from_mins(5);
+
+/// What is wrong with a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// Its kubelet has no memory left to give and puts pods out.
+    MemoryPressure,
+    /// Somebody has closed it for new pods.
+    Cordoned,
+    /// Its kubelet has not been heard of since then.
+    Silent(Timestamp),
+}
 
 /// A node.
 #[derive(Debug, Clone)]
@@ -23,6 +39,7 @@ pub(crate) struct Node {
     /// Cores and GiB.
     pub(crate) size: (u32, u32),
     pub(crate) heartbeat: Timestamp,
+    pub(crate) trouble: Option<Trouble>,
     /// Pods on it.
     pub(crate) pods: u32,
     /// Pods that it has ever had: the next one's address.
@@ -43,6 +60,7 @@ impl World {
             company,
             size: if control_plane { (4, 16) } else { (8, 32) },
             heartbeat: self.now,
+            trouble: None,
             pods: 0,
             addresses: 0,
         };
@@ -50,9 +68,23 @@ impl World {
         self.nodes.push(node);
     }
 
+    /// Adds a node of the company that is in trouble, apart from those that the others run on.
+    pub(super) fn add_troubled_node(&mut self, name: &str, trouble: Trouble, days: i64) {
+        self.add_node(name.to_owned(), false, true, days);
+        let Some(node) = self.nodes.last_mut() else { return };
+        node.trouble = Some(trouble);
+        if let Trouble::Silent(since) = trouble {
+            node.heartbeat = since;
+        }
+        self.store.put(Kind::Node, manifest::node_traits(node), manifest::node(node));
+    }
+
     /// The company's nodes report their state. (The crowd's do it by leases only, which nobody watches.)
     pub(super) fn heartbeat(&mut self) {
         for node in self.nodes.iter_mut().filter(|node| node.company) {
+            if matches!(node.trouble, Some(Trouble::Silent(_))) {
+                continue;
+            }
             node.heartbeat = self.now;
             self.store.put(Kind::Node, manifest::node_traits(node), manifest::node(node));
         }

@@ -42,6 +42,8 @@ pub(crate) struct Pod {
     pub(crate) ready_since: Timestamp,
     /// `deletionTimestamp`.
     pub(crate) deleted: Option<Timestamp>,
+    /// Why its node has put it out, and when.
+    pub(crate) evicted: Option<(Timestamp, String)>,
     /// In the order of the template.
     pub(crate) containers: Vec<Status>,
 }
@@ -149,7 +151,9 @@ impl Pod {
 
     /// Whether all containers are ready.
     pub(crate) fn is_ready(&self) -> bool {
-        self.admitted.is_some() && self.main_parts().all(|(_, _, status)| status.ready)
+        self.admitted.is_some()
+            && self.evicted.is_none()
+            && self.main_parts().all(|(_, _, status)| status.ready)
     }
 
     /// Whether it is there and is not being deleted.
@@ -157,9 +161,28 @@ impl Pod {
         self.deleted.is_none()
     }
 
+    /// Whether its phase is a last one.
+    pub(crate) fn is_over(&self) -> bool {
+        matches!(self.phase(), "Succeeded" | "Failed")
+    }
+
+    /// When its kubelet last had something to report.
+    pub(crate) fn reported(&self) -> Timestamp {
+        let of_container = |status: &Status| match status.state {
+            State::Running { started } => started,
+            State::Terminated(end) => end.finished,
+            State::Waiting { .. } => status.last.map_or(self.created, |end| end.finished),
+        };
+        let latest = self.containers.iter().map(of_container).max().unwrap_or(self.created);
+        latest.max(self.ready_since).max(self.admitted.unwrap_or(self.created))
+    }
+
     /// `status.phase`.
     pub(crate) fn phase(&self) -> &'static str {
         use super::template::RestartPolicy::Always;
+        if self.evicted.is_some() {
+            return "Failed";
+        }
         let restarts = self.template.restart_policy == Always;
         let ends = || self.main_parts().map(|(_, _, status)| status.terminated());
         let over = self.deleted.is_some() || !restarts;

@@ -36,6 +36,7 @@ impl World {
 
     /// Ships the next version of a Deployment.
     fn roll_out(&mut self, id: WorkloadId) {
+        let now = self.now;
         let Some(workload) = self.workloads.get(&id) else { return };
         let (controller, name) = (workload.controller.clone(), workload.key.name.clone());
         let Some(newest) = workload.newest() else { return };
@@ -47,6 +48,7 @@ impl World {
         revision.number = number;
         if let Some(workload) = self.workloads.get_mut(&id) {
             workload.generation += 1;
+            workload.shipped = now;
             workload.revisions.push(revision);
         }
         self.begin_rollout(id);

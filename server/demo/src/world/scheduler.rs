@@ -50,12 +50,12 @@ impl World {
         let company = Self::is_company(namespace);
         let fits = |index: &usize| {
             let node = &self.nodes[*index];
-            !node.control_plane && (node.company == company)
+            !node.control_plane && node.trouble.is_none() && (node.company == company)
         };
         let fitting = (0..self.nodes.len()).filter(fits).collect::<Vec<_>>();
         if company || fitting.is_empty() {
             return (0..self.nodes.len())
-                .filter(|index| !self.nodes[*index].control_plane)
+                .filter(|index| !self.nodes[*index].control_plane && self.nodes[*index].trouble.is_none())
                 .min_by_key(|index| (!self.nodes[*index].company, self.nodes[*index].pods));
         }
         let (first, second) = (self.dice.pick(&fitting), self.dice.pick(&fitting));

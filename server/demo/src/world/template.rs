@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 
+use super::wiring::Wiring;
 use crate::{log::Voice, store::Labels};
 
 /// A pod template.
@@ -14,14 +15,16 @@ pub(crate) struct Template {
     pub(crate) containers: Vec<Container>,
     pub(crate) service_account: Arc<str>,
     pub(crate) restart_policy: RestartPolicy,
+    /// What its pods take from other objects.
+    pub(crate) wiring: Wiring,
     /// Why some of its pods fit on no node.
     pub(crate) obstacle: Option<Obstacle>,
 }
 
-/// Why some pods of a StatefulSet fit on no node.
+/// Why some pods of a StatefulSet, or all pods of a template, fit on no node.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Obstacle {
-    /// Pods with a lower ordinal do find a node.
+    /// Pods with a lower ordinal do find a node. Zero: none does.
     pub(crate) room_for: u32,
     /// The scheduler's words.
     pub(crate) words: &'static str,
@@ -70,6 +73,8 @@ pub(crate) enum Fate {
     Crashes { after: SignedDuration },
     /// Is ready, then takes more memory than it may, again and again.
     OutOfMemory { after: SignedDuration },
+    /// What its environment is taken from is not there; the kubelet's words.
+    NoConfig { words: &'static str },
     /// Its image cannot be pulled; the registry's words.
     NoImage { words: &'static str },
     /// Runs, but its readiness probe fails with this status.
@@ -98,9 +103,17 @@ impl Template {
             })
     }
 
+    /// Whether its ConfigMap is not there.
+    pub(crate) fn lacks_config(&self) -> bool {
+        self.containers.iter().any(|container| matches!(container.fate, Fate::NoConfig { .. }))
+    }
+
     /// The scheduler's words if the pod of this name fits on no node.
     pub(crate) fn misfit(&self, pod: &str) -> Option<&'static str> {
         let obstacle = self.obstacle?;
+        if obstacle.room_for == 0 {
+            return Some(obstacle.words);
+        }
         let ordinal = pod.rsplit_once('-')?.1.parse::<u32>().ok()?;
         (ordinal >= obstacle.room_for).then_some(obstacle.words)
     }

@@ -12,6 +12,8 @@ use super::{
 };
 use crate::{kind::Kind, store::Key};
 
+mod objects;
+
 fn start() -> Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }

@@ -29,6 +29,14 @@ pub(crate) struct Workload {
     pub(crate) revisions: Vec<Revision>,
     pub(crate) available: Turn,
     pub(crate) progress: Progress,
+    /// When its specification was last changed, but for the number of replicas.
+    pub(crate) shipped: Timestamp,
+    /// When the number of replicas was last changed.
+    pub(crate) scaled: Option<Timestamp>,
+    /// Since when and why pods cannot be created: `ReplicaFailure`.
+    pub(crate) refused: Option<(Timestamp, String)>,
+    /// When it is tried again.
+    pub(crate) retry: Option<Timestamp>,
 }
 
 /// The kinds of workload with what only that kind has.
@@ -143,6 +151,15 @@ impl Workload {
             Controller::DaemonSet { .. } => Kind::DaemonSet,
             Controller::Job { .. } => Kind::Job,
             Controller::CronJob { .. } => Kind::CronJob,
+        }
+    }
+
+    /// The field manager of its specification.
+    pub(crate) fn manager(&self) -> &'static str {
+        match self.controller {
+            Controller::Deployment => "argocd-controller",
+            Controller::Job { cron: Some(_), .. } => "kube-controller-manager",
+            _ => "helm",
         }
     }
 

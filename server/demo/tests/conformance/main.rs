@@ -20,9 +20,11 @@ use kube::Config;
 mod discovery;
 mod events;
 mod fixtures;
+mod kinds;
 mod lists;
 mod logs;
 mod metrics;
+mod partial;
 mod stage;
 mod status;
 mod watches;
@@ -66,6 +68,15 @@ async fn check(stage: &Stage) -> Result<()> {
             watches::a_watch_without_a_version_begins_with_what_is_there,
             watches::a_streamed_list_ends_with_its_mark,
             watches::a_selector_sees_its_own_only,
+            kinds::each_kind_lives_and_is_watched,
+            kinds::a_finalizer_holds_an_object,
+            kinds::a_namespace_must_be_there,
+            kinds::access_is_reviewed,
+            partial::lists_hold_metadata_only,
+            partial::pages_of_metadata_go_on,
+            partial::a_single_object_is_cut_down_too,
+            partial::watches_tell_metadata_only,
+            partial::metadata_is_streamed_from_the_beginning,
             status::a_crash_loop_waits_and_remembers,
             status::an_image_that_cannot_be_pulled_is_told_in_full,
             status::an_unschedulable_pod_says_why,

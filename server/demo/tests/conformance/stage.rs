@@ -107,6 +107,25 @@ impl Stage {
         refused(self.client.request::<Value>(request).await)
     }
 
+    /// The same in another form.
+    pub(crate) async fn get_as(&self, path: &str, accept: &str) -> Result<Result<Value, Box<Status>>> {
+        let request = http::Request::get(path).header(http::header::ACCEPT, accept).body(Vec::new())?;
+        refused(self.client.request::<Value>(request).await)
+    }
+
+    /// What a request with a body is answered.
+    pub(crate) async fn send(
+        &self,
+        method: http::Method,
+        path: &str,
+        content: &str,
+        body: &Value,
+    ) -> Result<Result<Value, Box<Status>>> {
+        let request = http::Request::builder().method(method).uri(path);
+        let request = request.header(http::header::CONTENT_TYPE, content).body(serde_json::to_vec(body)?)?;
+        refused(self.client.request::<Value>(request).await)
+    }
+
     /// The same in plain text.
     pub(crate) async fn text(&self, path: &str) -> Result<Result<String, Box<Status>>> {
         let request = http::Request::get(path).body(Vec::new())?;

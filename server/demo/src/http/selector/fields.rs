@@ -3,40 +3,6 @@
 use super::Test;
 use crate::{http::failure::Failure, kind::Kind};
 
-/// The fields that a kind's selectors may name, beside the name and the namespace.
-fn known(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Pod => &[
-            "spec.nodeName",
-            "spec.restartPolicy",
-            "spec.schedulerName",
-            "spec.serviceAccountName",
-            "spec.hostNetwork",
-            "status.phase",
-            "status.podIP",
-            "status.podIPs",
-            "status.nominatedNodeName",
-        ],
-        Kind::Event => &[
-            "involvedObject.kind",
-            "involvedObject.namespace",
-            "involvedObject.name",
-            "involvedObject.uid",
-            "involvedObject.apiVersion",
-            "involvedObject.resourceVersion",
-            "involvedObject.fieldPath",
-            "reason",
-            "reportingComponent",
-            "source",
-            "type",
-        ],
-        Kind::Node => &["spec.unschedulable"],
-        Kind::Namespace => &["status.phase"],
-        Kind::Job => &["status.successful"],
-        _ => &[],
-    }
-}
-
 /// Reads a field selector.
 pub(super) fn parse(kind: Kind, whole: &str) -> Result<Vec<(String, Test)>, Failure> {
     let requirements = whole.split(',').filter(|requirement| !requirement.is_empty());
@@ -53,7 +19,7 @@ fn parse_one(kind: Kind, whole: &str, requirement: &str) -> Result<(String, Test
         let words = format!("invalid selector: '{whole}'; can't understand '{requirement}'");
         return Err(Failure::bad_request(words));
     };
-    if matches!(field, "metadata.name" | "metadata.namespace") || known(kind).contains(&field) {
+    if matches!(field, "metadata.name" | "metadata.namespace") || kind.fields().contains(&field) {
         return Ok((field.to_owned(), test));
     }
     Err(Failure::bad_request(if kind.resource().group.is_empty() {

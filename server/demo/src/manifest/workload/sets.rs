@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{pod, selector, set_positive, workload_metadata};
-use crate::world::workload::{Count, Revision, Workload};
+use crate::world::{
+    wiring::Claim,
+    workload::{Count, Revision, Workload},
+};
 
 pub(super) fn stateful_set(workload: &Workload, revision: &Revision, count: Count) -> Value {
     let hash = format!("{}-{}", workload.key.name, revision.hash);
@@ -18,8 +21,8 @@ pub(super) fn stateful_set(workload: &Workload, revision: &Revision, count: Coun
     set_positive(&mut status, "readyReplicas", count.ready);
     set_positive(&mut status, "currentReplicas", count.live);
     set_positive(&mut status, "updatedReplicas", count.live);
-    json!({
-        "metadata": workload_metadata(workload, "helm"),
+    let mut manifest = json!({
+        "metadata": workload_metadata(workload, workload.manager()),
         "spec": {
             "replicas": workload.replicas,
             "serviceName": &*workload.key.name,
@@ -30,7 +33,20 @@ pub(super) fn stateful_set(workload: &Workload, revision: &Revision, count: Coun
             "revisionHistoryLimit": 10,
         },
         "status": status,
-    })
+    });
+    if let Some(Claim::PerPod { gib, class }) = revision.template.wiring.claim {
+        manifest["spec"]["volumeClaimTemplates"] = json!([{
+            "apiVersion": "v1",
+            "kind": "PersistentVolumeClaim",
+            "metadata": {"name": "data"},
+            "spec": {
+                "accessModes": ["ReadWriteOnce"], "storageClassName": class, "volumeMode": "Filesystem",
+                "resources": {"requests": {"storage": format!("{gib}Gi")}},
+            },
+            "status": {"phase": "Pending"},
+        }]);
+    }
+    manifest
 }
 
 pub(super) fn daemon_set(workload: &Workload, revision: &Revision, count: Count) -> Value {

@@ -9,6 +9,7 @@ use crate::{
         World,
         founding::Plan,
         template::{Container, Fate, RestartPolicy},
+        wiring::Claim,
         workload::Controller,
     },
 };
@@ -34,7 +35,8 @@ impl World {
                 if staging { invoice.faring(Fate::NoImage { words: NO_SUCH_TAG }) } else { invoice };
             self.add_workload(deployment("invoice", replicas.min(2)).with(invoice));
             let ledger = Plan::new(stage, "ledger", Controller::StatefulSet, replicas);
-            self.add_workload(ledger.with(service("ledger", "3.0.8", Voice::Logfmt)));
+            let claim = Claim::PerPod { gib: 40, class: super::STORAGE_CLASS };
+            self.add_workload(ledger.with(service("ledger", "3.0.8", Voice::Logfmt)).claiming(claim));
             let fraud = deployment("fraud", replicas.min(2)).with(service("fraud", "0.31.0", Voice::Python));
             self.add_workload(fraud);
         }

@@ -9,15 +9,22 @@ use crate::{
         World,
         founding::Plan,
         template::{Container, Fate, Obstacle, RestartPolicy},
+        wiring::Claim,
         workload::Controller,
     },
 };
 
 /// What the scheduler says of `kafka-2`: its claim on memory fits nowhere.
-const NO_ROOM: &str = "0/4 nodes are available: 1 node(s) had untolerated taint \
-                       {node-role.kubernetes.io/control-plane: }, 3 Insufficient memory. preemption: 0/4 nodes are \
-                       available: 1 Preemption is not helpful for scheduling, 3 No preemption victims found for \
-                       incoming pod.";
+const NO_ROOM: &str = "0/7 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: \
+                       }, 1 node(s) had untolerated taint {node.kubernetes.io/memory-pressure: }, 1 node(s) had \
+                       untolerated taint {node.kubernetes.io/unreachable: }, 1 node(s) were unschedulable, 3 \
+                       Insufficient memory. preemption: 0/7 nodes are available: 3 No preemption victims found for \
+                       incoming pod, 4 Preemption is not helpful for scheduling.";
+
+/// A claim of each pod on so many GiB.
+fn disk(gib: u32) -> Claim {
+    Claim::PerPod { gib, class: super::STORAGE_CLASS }
+}
 
 impl World {
     pub(super) fn set_up_platform(&mut self) {
@@ -31,11 +38,13 @@ impl World {
     fn set_up_data(&mut self) {
         let stateful = |name: &str, replicas| Plan::new("data", name, Controller::StatefulSet, replicas);
         let postgres = Container::new("postgres", "docker.io/library/postgres:17.6", Voice::Postgres);
-        self.add_workload(stateful("postgres", 3).with(postgres.sized(500, 1_024, 2_048).serving(5432, "/")));
+        let postgres = stateful("postgres", 3).with(postgres.sized(500, 1_024, 2_048).serving(5432, "/"));
+        self.add_workload(postgres.claiming(disk(200)));
         let redis = Container::new("redis", "docker.io/library/redis:8.2.1", Voice::Redis);
-        self.add_workload(stateful("redis", 1).with(redis.serving(6379, "/")));
+        self.add_workload(stateful("redis", 1).with(redis.serving(6379, "/")).claiming(disk(8)));
         let kafka = Container::new("kafka", "docker.io/apache/kafka:4.1.0", Voice::Kafka);
-        let mut kafka = stateful("kafka", 3).with(kafka.sized(500, 4_096, 4_096).serving(9092, "/"));
+        let mut kafka =
+            stateful("kafka", 3).claiming(disk(100)).with(kafka.sized(500, 4_096, 4_096).serving(9092, "/"));
         kafka.obstacle = Some(Obstacle { room_for: 2, words: NO_ROOM });
         self.add_workload(kafka);
 
@@ -69,7 +78,7 @@ impl World {
             Voice::Logfmt,
         );
         let plan = Plan::new(namespace, "prometheus", Controller::StatefulSet, 1);
-        self.add_workload(plan.with(prometheus).with(reloader));
+        self.add_workload(plan.with(prometheus).with(reloader).claiming(disk(120)));
         let grafana = Container::new("grafana", "docker.io/grafana/grafana:12.1.1", Voice::Logfmt);
         let plan = Plan::new(namespace, "grafana", Controller::Deployment, 1);
         self.add_workload(plan.with(grafana.serving(3000, "/api/health")));
@@ -123,7 +132,8 @@ impl World {
     fn set_up_tools(&mut self) {
         let gitea = Container::new("gitea", "docker.io/gitea/gitea:1.24.5", Voice::Colours)
             .serving(3000, "/api/healthz");
-        self.add_workload(Plan::new("tools", "gitea", Controller::StatefulSet, 1).with(gitea));
+        let plan = Plan::new("tools", "gitea", Controller::StatefulSet, 1).with(gitea);
+        self.add_workload(plan.claiming(disk(50)));
         let runner = Container::new("runner", "docker.io/gitea/act_runner:0.2.13", Voice::Plain);
         self.add_workload(
             Plan::new("tools", "runner", Controller::DaemonSet { everywhere: false }, 0).with(runner),

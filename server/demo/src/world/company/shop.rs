@@ -76,6 +76,10 @@ impl World {
             recommend
         };
         self.add_workload(deployment("recommend", replicas).with(recommend));
+        if production {
+            let orders = service("orders-worker", "2.3.1", Voice::Logfmt);
+            self.add_workload(deployment("orders-worker", 2).with(orders));
+        }
         self.add_workload(deployment("images", replicas).with(service("images", "1.0.14", Voice::Plain)));
     }
 }

@@ -11,7 +11,8 @@ impl World {
     pub(in crate::world) fn daemon_nodes(&self, id: WorkloadId) -> Vec<usize> {
         let Some(workload) = self.workloads.get(&id) else { return Vec::new() };
         let Controller::DaemonSet { everywhere } = workload.controller else { return Vec::new() };
-        let suits = |node: &Node| node.company && (everywhere || !node.control_plane);
+        let suits =
+            |node: &Node| node.company && node.trouble.is_none() && (everywhere || !node.control_plane);
         (0..self.nodes.len()).filter(|index| suits(&self.nodes[*index])).collect()
     }
 

@@ -50,6 +50,7 @@ impl World {
 
     /// Lowers the old ReplicaSets as far as enough pods stay available.
     fn scale_down(&mut self, id: WorkloadId) {
+        self.lower_newest(id);
         let Some(workload) = self.workloads.get(&id) else { return };
         let needed = workload.replicas - workload.may_lack();
         let counts = workload.revisions.iter().map(|revision| self.count(revision)).collect::<Vec<_>>();
@@ -74,6 +75,20 @@ impl World {
         }
     }
 
+    /// Lowers the newest ReplicaSet when fewer pods are wanted than it has.
+    fn lower_newest(&mut self, id: WorkloadId) {
+        let Some(workload) = self.workloads.get_mut(&id) else { return };
+        let replicas = workload.replicas;
+        let Some(newest) = workload.revisions.last_mut().filter(|newest| newest.wanted > replicas) else {
+            return;
+        };
+        let before = std::mem::replace(&mut newest.wanted, replicas);
+        newest.generation += 1;
+        let words = format!("Scaled down replica set {} from {before} to {replicas}", newest.name);
+        let incident = Incident::about_workload(workload, "ScalingReplicaSet", words);
+        self.record(incident);
+    }
+
     /// Creates and deletes pods until each ReplicaSet has as many as wanted.
     fn keep_replica_sets(&mut self, id: WorkloadId) {
         let Some(workload) = self.workloads.get(&id) else { return };
@@ -86,7 +101,9 @@ impl World {
         for (at, name, wanted, live) in plan {
             for _ in live..wanted {
                 let name = format!("{name}-{}", self.dice.suffix(5));
-                self.create_pod(id, at, &name);
+                if self.create_pod(id, at, &name).is_none() {
+                    break;
+                }
             }
             for _ in wanted..live {
                 self.delete_one(id, at);
@@ -102,7 +119,7 @@ impl World {
             .pods
             .iter()
             .filter_map(|id| self.pods.get(id))
-            .filter(|pod| pod.is_live())
+            .filter(|pod| pod.is_live() && !pod.is_over())
             .min_by_key(|pod| (pod.is_ready(), Reverse(pod.created), pod.id));
         if let Some(pod) = victim {
             let words = format!("Deleted pod: {}", pod.key.name);

@@ -35,6 +35,20 @@ impl World {
             self.later(after, Action::PullBackOff(id, at));
             return;
         }
+        if let Fate::NoConfig { words } = spec.fate {
+            let pulled = format!("Container image \"{image}\" already present on machine");
+            let incidents =
+                [incident("Pulled", pulled), incident("Failed", format!("Error: {words}")).warning()];
+            self.record_all(incidents);
+            self.change(id, |pod| {
+                let message = words.to_owned();
+                pod.containers[at].state = State::Waiting { reason: "CreateContainerConfigError", message };
+            });
+            // The kubelet tries again whenever it looks at all its pods.
+            let after = self.dice.millis(11_000..15_000);
+            self.later(after, Action::Pull(id, at));
+            return;
+        }
         let present = pod.id % 4 != 0;
         let took = self.dice.millis(300..2_600);
         if present {

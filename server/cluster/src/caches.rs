@@ -41,10 +41,11 @@ use crate::{
     manifest,
     metrics::{Counters, Metrics},
     model::Model,
+    objects::Objects,
     rest::Rest,
     roster::Roster,
     trim::{Gateway, HttpRoute, Secret},
-    version, viewer,
+    usage, version, viewer,
     watch::{Following, follow},
 };
 
@@ -96,6 +97,7 @@ struct Shared {
     counters: Arc<Counters>,
     rest: Rest,
     discovery: Discovery,
+    objects: Objects,
 }
 
 impl Caches {
@@ -122,10 +124,13 @@ impl Caches {
                 actor: messages.clone(),
             }));
         }
+        let meter = usage::poll(rest.clone(), timing, counters.clone(), roster, messages.clone());
+        tasks.spawn(meter);
         tasks.spawn(version::ask(rest.clone(), timing, messages));
         tasks.spawn(actor::run(model, inbox, board.clone(), counters.clone(), is_ready));
         let discovery = Discovery::new(rest.clone());
-        Self { shared: Shared { board, counters, rest, discovery }, ready, tasks: Mutex::new(tasks) }
+        let objects = Objects::new(rest.clone(), timing, discovery.clone());
+        Self { shared: Shared { board, counters, rest, discovery, objects }, ready, tasks: Mutex::new(tasks) }
     }
 
     /// Becomes true, and stays so, when every kind has been listed once or is known not to be readable.
@@ -153,6 +158,7 @@ impl Caches {
     /// Ends the watches, and every viewer's stream. What has been read stays readable.
     pub fn shutdown(&self) {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
+        self.shared.objects.close();
         self.shared.board.close();
     }
 }
@@ -191,7 +197,8 @@ impl ClusterView for Scoped {
     }
 
     fn manifest(&self, resource: ResourceRef) -> BoxFuture<'static, Result<String, kdr_core::Error>> {
-        let (rest, scope) = (self.shared.rest.clone(), self.scope.clone());
-        async move { manifest::read(&rest, &scope, &resource).await }.boxed()
+        let Shared { rest, discovery, .. } = self.shared.clone();
+        let scope = self.scope.clone();
+        async move { manifest::read(&rest, &discovery, &scope, &resource).await }.boxed()
     }
 }

@@ -1,5 +1,7 @@
 //! The manifest that would grant a missing right: a role with `get`, `list` and `watch`, bound to KDR's account.
 
+use kdr_core::view::ApiKindRef;
+
 use crate::kind::Kind;
 
 /// Stands for the account where the API server's words do not name it.
@@ -9,17 +11,21 @@ const SOMEBODY: &str = "SUBJECT";
 /// (`User "system:serviceaccount:kdr:kdr" cannot list resource "pods" in API group "" in the namespace "shop"`). For the
 /// namespace that they name, else for the whole cluster.
 pub(crate) fn grant(kind: Kind, refusal: &str) -> String {
-    manifest(kind, quoted(refusal, "in the namespace "), quoted(refusal, "User "))
+    let namespace = quoted(refusal, "in the namespace ").filter(|_| kind.is_namespaced());
+    manifest(kind.group(), kind.plural(), namespace, quoted(refusal, "User "))
+}
+
+/// The same of a kind that is watched on demand, in the whole cluster.
+pub(crate) fn grant_of(kind: &ApiKindRef, refusal: &str) -> String {
+    manifest(&kind.group, &kind.plural, None, quoted(refusal, "User "))
 }
 
 /// The same for one namespace, or for the whole cluster, and for this account.
-fn manifest(kind: Kind, namespace: Option<&str>, account: Option<&str>) -> String {
-    let namespace = namespace.filter(|_| kind.is_namespaced());
+fn manifest(group: &str, plural: &str, namespace: Option<&str>, account: Option<&str>) -> String {
     let role = if namespace.is_some() { "Role" } else { "ClusterRole" };
-    let name = format!("kdr-reads-{}", kind.plural());
+    let name = format!("kdr-reads-{plural}");
     let place = namespace.map(|namespace| format!("\n  namespace: {}", text(namespace))).unwrap_or_default();
-    let group = text(kind.group());
-    let plural = kind.plural();
+    let group = text(group);
     let subject = subject(account.unwrap_or(SOMEBODY));
     format!(
         "apiVersion: rbac.authorization.k8s.io/v1

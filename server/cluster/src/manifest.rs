@@ -1,10 +1,16 @@
 //! Manifests: one object, read from the API server now, as YAML without noise.
 
+mod masked;
+mod place;
+
 use kdr_core::{Error, Scope, meta::ResourceRef};
 use serde_json::Value;
 use serde_yaml_ng::Mapping;
 
-use crate::rest::{Fault, Rest};
+use crate::{
+    discovery::Discovery,
+    rest::{Fault, Rest},
+};
 
 /// What stands first in a manifest, in this order; the rest follows as the API server has it.
 const FIRST: [&str; 5] = ["apiVersion", "kind", "metadata", "spec", "status"];
@@ -13,8 +19,13 @@ const FIRST: [&str; 5] = ["apiVersion", "kind", "metadata", "spec", "status"];
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// Reads a resource and writes it down as YAML.
-pub(crate) async fn read(rest: &Rest, scope: &Scope, resource: &ResourceRef) -> Result<String, Error> {
-    let path = path(resource)?;
+pub(crate) async fn read(
+    rest: &Rest,
+    discovery: &Discovery,
+    scope: &Scope,
+    resource: &ResourceRef,
+) -> Result<String, Error> {
+    let path = place::path(discovery, resource).await?;
     let namespace = if &*resource.kind == "Namespace" { &resource.name } else { &resource.namespace };
     if !scope.sees(namespace) {
         return Err(missing(resource));
@@ -24,44 +35,6 @@ pub(crate) async fn read(rest: &Rest, scope: &Scope, resource: &ResourceRef) -> 
         .map_err(|error| explain(Fault::Undecodable(error.to_string()), resource))?;
     yaml(object)
         .map_err(|error| Error::Unavailable(format!("The manifest cannot be written as YAML: {error}.")))
-}
-
-/// Path of one object.
-fn path(resource: &ResourceRef) -> Result<String, Error> {
-    let ResourceRef { kind, namespace, name } = resource;
-    let (prefix, plural) = match &**kind {
-        "Pod" => ("/api/v1", "pods"),
-        "Event" => ("/api/v1", "events"),
-        "Namespace" => ("/api/v1", "namespaces"),
-        "Deployment" => ("/apis/apps/v1", "deployments"),
-        "ReplicaSet" => ("/apis/apps/v1", "replicasets"),
-        "StatefulSet" => ("/apis/apps/v1", "statefulsets"),
-        "DaemonSet" => ("/apis/apps/v1", "daemonsets"),
-        "Job" => ("/apis/batch/v1", "jobs"),
-        "CronJob" => ("/apis/batch/v1", "cronjobs"),
-        "Secret" => return Err(Error::Invalid("KDR never shows Secrets.".into())),
-        _ => return Err(Error::Invalid(format!("KDR shows no manifests of kind `{kind}`."))),
-    };
-    if &**kind == "Namespace" {
-        check(name, "name")?;
-        return Ok(format!("{prefix}/{plural}/{name}"));
-    }
-    check(namespace, "namespace")?;
-    check(name, "name")?;
-    Ok(format!("{prefix}/namespaces/{namespace}/{plural}/{name}"))
-}
-
-/// The names of all these kinds are DNS subdomains, so what else there is could only mean another path.
-fn check(text: &str, what: &str) -> Result<(), Error> {
-    let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
-    if text.is_empty() {
-        return Err(Error::Invalid(format!("The resource's {what} is missing.")));
-    }
-    if text.len() > 253 || !text.bytes().all(legal) || !text.starts_with(|c: char| c.is_ascii_alphanumeric())
-    {
-        return Err(Error::Invalid(format!("`{}` cannot be a {what} in Kubernetes.", text.escape_debug())));
-    }
-    Ok(())
 }
 
 fn missing(resource: &ResourceRef) -> Error {
@@ -83,6 +56,7 @@ fn explain(fault: Fault, resource: &ResourceRef) -> Error {
 
 /// YAML of an object without what only machines read.
 fn yaml(mut object: Value) -> Result<String, serde_yaml_ng::Error> {
+    masked::mask(&mut object);
     if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) {
         metadata.remove("managedFields");
         if let Some(annotations) = metadata.get_mut("annotations").and_then(Value::as_object_mut) {

@@ -12,6 +12,7 @@ use kdr_core::view::Sync;
 use tokio::sync::mpsc;
 
 pub(crate) use collection::{Collection, End, Source};
+pub(crate) use decode::list;
 pub(crate) use listener::{Gone, Listener, State};
 
 use crate::{

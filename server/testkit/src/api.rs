@@ -64,6 +64,10 @@ pub(crate) struct State {
     requests: Vec<Request>,
     next: HashMap<(&'static str, Verb), VecDeque<Scenario>>,
     always: HashMap<(&'static str, Verb), Scenario>,
+    /// By path.
+    at: HashMap<String, Scenario>,
+    /// The namespaces in which a resource may be listed and watched, where that is limited.
+    only_within: HashMap<&'static str, Vec<String>>,
     logs: HashMap<(String, String), VecDeque<LogScript>>,
 }
 
@@ -145,10 +149,28 @@ impl MockApi {
         self.shared.state().always.insert((Resource::named(resource).name, verb), scenario);
     }
 
+    /// Every request for this path goes like this, whatever it is: what is no resource of the mock, too.
+    pub fn at(&self, path: &str, scenario: Scenario) {
+        self.shared.state().at.insert(path.to_owned(), scenario);
+    }
+
+    /// Requests for this path are ordinary again.
+    pub fn heal_at(&self, path: &str) {
+        self.shared.state().at.remove(path);
+    }
+
+    /// A resource may be listed and watched in these namespaces only, until [`MockApi::heal`].
+    pub fn only_within(&self, resource: &str, namespaces: &[&str]) {
+        let name = Resource::named(resource).name;
+        let namespaces = namespaces.iter().map(|namespace| (*namespace).to_owned()).collect();
+        self.shared.state().only_within.insert(name, namespaces);
+    }
+
     /// Ends every scenario of a resource.
     pub fn heal(&self, resource: &str) {
         let name = Resource::named(resource).name;
         let mut state = self.shared.state();
+        state.only_within.remove(name);
         state.next.retain(|(resource, _), _| *resource != name);
         state.always.retain(|(resource, _), _| *resource != name);
     }

@@ -54,5 +54,7 @@ fn without_an_account_somebody_has_to_fill_it_in(#[case] refusal: &str) {
 
 #[test]
 fn what_has_no_namespace_is_granted_in_the_whole_cluster() {
-    assert!(manifest(Kind::Nodes, Some("shop"), None).contains("kind: ClusterRole\n"));
+    assert!(
+        grant(Kind::Nodes, "User \"x\" cannot in the namespace \"shop\"").contains("kind: ClusterRole\n")
+    );
 }

@@ -2,7 +2,7 @@
 
 use kdr_testkit::{
     MockApi, Scenario, Verb,
-    object::{deployment, namespace, pod},
+    object::{Object, deployment, namespace, pod},
 };
 use rstest::rstest;
 use serde_json::json;
@@ -15,7 +15,8 @@ fn rest(api: &MockApi) -> Rest {
 }
 
 async fn read_from(api: &MockApi, kind: &str, namespace: &str, name: &str) -> Result<String, Error> {
-    read(&rest(api), &Scope::everything(), &ResourceRef::new(kind, namespace, name)).await
+    let discovery = Discovery::new(rest(api));
+    read(&rest(api), &discovery, &Scope::everything(), &ResourceRef::new(kind, namespace, name)).await
 }
 
 #[tokio::test]
@@ -56,8 +57,13 @@ fn text_that_looks_like_something_else_stays_text() {
 }
 
 #[rstest]
-#[case::secret("Secret", "shop", "x", "KDR never shows Secrets.")]
-#[case::unknown("ConfigMap", "shop", "x", "KDR shows no manifests of kind `ConfigMap`.")]
+#[case::no_name_of_a_secret("Secret", "shop", "", "The resource's name is missing.")]
+#[case::another_path_of_an_unknown_kind(
+    "Campaign.shop.example",
+    "shop",
+    "../x",
+    "`../x` cannot be a name in Kubernetes."
+)]
 #[case::no_name("Pod", "shop", "", "The resource's name is missing.")]
 #[case::no_namespace("Pod", "", "x", "The resource's namespace is missing.")]
 #[case::another_path("Pod", "shop", "../../secrets/x", "`../../secrets/x` cannot be a name in Kubernetes.")]
@@ -95,4 +101,70 @@ async fn failures_are_told_in_a_sentence() {
     );
     api.stop().await;
     assert!(matches!(read_from(&api, "Pod", "shop", "web").await, Err(Error::Unavailable(_))));
+}
+
+/// Discovery of one custom kind and of two namesakes.
+fn extended(api: &MockApi) {
+    let kind = |group: &str, kind: &str, plural: &str, scope: &str| {
+        json!({"metadata": {"name": group}, "versions": [{"version": "v1", "freshness": "Current", "resources": [{
+            "resource": plural, "responseKind": {"kind": kind}, "scope": scope, "verbs": ["get", "list", "watch"],
+        }]}]})
+    };
+    let groups = json!({"kind": "APIGroupDiscoveryList", "items": [
+        kind("shop.example", "Campaign", "campaigns", "Namespaced"),
+        kind("a.example", "Twin", "twins", "Namespaced"),
+        kind("b.example", "Twin", "twins", "Namespaced"),
+        kind("rbac.authorization.k8s.io", "ClusterRole", "clusterroles", "Cluster"),
+    ]});
+    let core = json!({"kind": "APIGroupDiscoveryList", "items": []});
+    api.at("/api", Scenario::body(&core.to_string()));
+    api.at("/apis", Scenario::body(&groups.to_string()));
+}
+
+#[tokio::test]
+async fn a_custom_resource_is_found_by_its_kind_and_group() {
+    let api = MockApi::start().await;
+    extended(&api);
+    api.put(Object::new("shop.example/v1", "Campaign", "shop", "spring").spec("discount", 20));
+    for kind in ["Campaign.shop.example", "Campaign"] {
+        let yaml = read_from(&api, kind, "shop", "spring").await.unwrap();
+        assert!(yaml.contains("kind: Campaign\n") && yaml.contains("discount: 20\n"), "{yaml}");
+    }
+    let role = r#"{"kind": "ClusterRole", "apiVersion": "rbac.authorization.k8s.io/v1"}"#;
+    api.at("/apis/rbac.authorization.k8s.io/v1/clusterroles/system%3Anode", Scenario::body(role));
+    assert!(read_from(&api, "ClusterRole", "", "system:node").await.unwrap().contains("ClusterRole"));
+}
+
+#[rstest]
+#[case::unknown("Nonsense", "The API server has no kind `Nonsense` that can be listed.")]
+#[case::another_group(
+    "Campaign.else.example",
+    "The API server has no kind `Campaign.else.example` that can be listed."
+)]
+#[case::namesakes(
+    "Twin",
+    "There is more than one kind `Twin`: name its group, as `Twin.a.example` or `Twin.b.example`."
+)]
+#[tokio::test]
+async fn a_kind_that_is_not_one_is_named(#[case] kind: &str, #[case] words: &str) {
+    let api = MockApi::start().await;
+    extended(&api);
+    assert_eq!(read_from(&api, kind, "shop", "x").await, Err(Error::Invalid(words.into())));
+}
+
+#[tokio::test]
+async fn of_a_secret_only_the_length_of_its_values_is_shown() {
+    let api = MockApi::start().await;
+    api.put(
+        Object::new("v1", "Secret", "shop", "database")
+            .annotation(LAST_APPLIED, r#"{"data":{"password":"aHVudGVyMmh1bnRlcg=="}}"#)
+            .set("/type", "Opaque")
+            .set("/data", json!({"password": "aHVudGVyMmh1bnRlcg==", "odd": "not base64!", "none": null}))
+            .set("/stringData", json!({"plain": "hunter3"})),
+    );
+    let yaml = read_from(&api, "Secret", "shop", "database").await.unwrap();
+    assert!(yaml.contains("password: ••• 13 bytes\n") && yaml.contains("plain: ••• 7 bytes\n"), "{yaml}");
+    for leak in ["hunter", "aHVudGVy", "not base64"] {
+        assert!(!yaml.contains(leak), "{yaml}");
+    }
 }

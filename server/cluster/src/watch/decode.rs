@@ -25,16 +25,25 @@ pub(super) fn page<K: Watched>(
     names: &mut Names,
     objects: &mut Vec<K::Trimmed>,
 ) -> Result<Page, Fault> {
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let meta = List::<K> { names, objects, kind: PhantomData }
-        .deserialize(&mut json)
-        .and_then(|meta| json.end().map(|()| meta))
-        .map_err(|error| Fault::Undecodable(error.to_string()))?;
+    let meta = list::<K>(body, names, objects)?;
     let version = meta.resource_version.unwrap_or_default();
     if version.is_empty() {
         return Err(Fault::Undecodable("the list has no resourceVersion to watch from".into()));
     }
     Ok(Page { version, token: meta.continue_.filter(|token| !token.is_empty()) })
+}
+
+/// Decodes a list that nobody watches from and adds its trimmed objects to `objects`.
+pub(crate) fn list<K: Watched>(
+    body: &[u8],
+    names: &mut Names,
+    objects: &mut Vec<K::Trimmed>,
+) -> Result<ListMeta, Fault> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    List::<K> { names, objects, kind: PhantomData }
+        .deserialize(&mut json)
+        .and_then(|meta| json.end().map(|()| meta))
+        .map_err(|error| Fault::Undecodable(error.to_string()))
 }
 
 /// Decodes one line of a watch.

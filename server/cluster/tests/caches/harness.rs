@@ -19,7 +19,7 @@ use tokio::time::timeout;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The kinds that are watched.
-pub const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 25] = [
     "namespaces",
     "pods",
     "deployments.apps",
@@ -28,6 +28,22 @@ pub const KINDS: [&str; 9] = [
     "daemonsets.apps",
     "jobs.batch",
     "cronjobs.batch",
+    "services",
+    "endpointslices.discovery.k8s.io",
+    "ingresses.networking.k8s.io",
+    "gateways.gateway.networking.k8s.io",
+    "httproutes.gateway.networking.k8s.io",
+    "configmaps",
+    "secrets",
+    "serviceaccounts",
+    "persistentvolumeclaims",
+    "persistentvolumes",
+    "storageclasses.storage.k8s.io",
+    "horizontalpodautoscalers.autoscaling",
+    "poddisruptionbudgets.policy",
+    "networkpolicies.networking.k8s.io",
+    "resourcequotas",
+    "nodes",
     "events",
 ];
 
@@ -40,6 +56,11 @@ pub fn quick() -> Timing {
         backoff_first: Duration::from_millis(150),
         backoff_limit: Duration::from_millis(200),
         backoff_refused: Duration::from_millis(200),
+        extension: Duration::from_millis(300),
+        recheck: Duration::from_millis(500),
+        usage: Duration::from_millis(200),
+        usage_idle: Duration::from_millis(200),
+        linger: Duration::from_millis(200),
         short_watch: Duration::from_millis(20),
     }
 }
@@ -142,7 +163,7 @@ impl Viewer {
 
     /// The state of a kind.
     pub fn state(&self, kind: &str) -> &KindState {
-        self.kinds.iter().find(|state| state.kind == kind).expect("a kind that is watched")
+        self.kinds.iter().find(|state| *state.kind == *kind).expect("a kind that is watched")
     }
 
     /// The row of a pod.

@@ -59,7 +59,7 @@ async fn the_first_step_comes_at_once_even_when_the_api_server_does_not_answer()
     let caches = kdr_cluster::Caches::start(connection(&api, quick()));
     let viewer = Viewer::open(&caches, pods()).await;
     assert!(viewer.kinds.iter().all(|kind| kind.sync == Sync::Listing), "{:?}", viewer.kinds);
-    assert_eq!(viewer.kinds.iter().map(|kind| kind.kind).collect::<Vec<_>>(), KINDS);
+    assert_eq!(viewer.kinds.iter().map(|kind| &*kind.kind).collect::<Vec<_>>(), KINDS);
     assert!(!*caches.ready().borrow());
 }
 

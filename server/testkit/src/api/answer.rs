@@ -51,10 +51,28 @@ enum Decision {
 
 fn decide(state: &mut State, request: &Request) -> Decision {
     let route = Route::of(&request.path);
-    if let Some((resource, verb)) = asked(&route, request)
-        && let Some(scenario) = scenario(state, resource, verb)
-    {
-        return play(scenario, resource, verb);
+    if let Some(scenario) = state.at.get(&request.path).cloned() {
+        return play(scenario, "", "get", &request.path);
+    }
+    if let Some((resource, verb)) = asked(&route, request) {
+        let namespace = match &route {
+            Route::Collection { namespace, .. } => namespace.as_deref(),
+            _ => None,
+        };
+        let place = namespace.map_or_else(
+            || "at the cluster scope".to_owned(),
+            |namespace| format!("in the namespace \"{namespace}\""),
+        );
+        let words = format!("{verb:?}").to_lowercase();
+        if verb != Verb::Get
+            && let Some(allowed) = state.only_within.get(resource.name)
+            && !namespace.is_some_and(|namespace| allowed.iter().any(|allowed| allowed == namespace))
+        {
+            return play(Scenario::Forbidden, resource.name, &words, &place);
+        }
+        if let Some(scenario) = scenario(state, resource, verb) {
+            return play(scenario, resource.name, &words, &place);
+        }
     }
     match route {
         Route::Version => {
@@ -101,18 +119,16 @@ fn scenario(state: &mut State, resource: Resource, verb: Verb) -> Option<Scenari
     next.or_else(|| state.always.get(&key).cloned())
 }
 
-fn play(scenario: Scenario, resource: Resource, verb: Verb) -> Decision {
-    let verb = format!("{verb:?}").to_lowercase();
-    let (plural, group) = resource.name.split_once('.').unwrap_or((resource.name, ""));
+fn play(scenario: Scenario, resource: &str, verb: &str, place: &str) -> Decision {
+    let (plural, group) = resource.split_once('.').unwrap_or((resource, ""));
     match scenario {
         Scenario::Refused { code, message } => refuse(code, &message),
         Scenario::Unauthorized => refuse(401, "Unauthorized"),
         Scenario::Forbidden => refuse(
             403,
             &format!(
-                "{} is forbidden: User \"system:serviceaccount:kdr:kdr\" cannot {verb} resource \"{plural}\" in API \
-                 group \"{group}\" at the cluster scope",
-                resource.name
+                "{resource} is forbidden: User \"system:serviceaccount:kdr:kdr\" cannot {verb} resource \"{plural}\" in \
+                 API group \"{group}\" {place}"
             ),
         ),
         Scenario::NotServed => refuse(404, "the server could not find the requested resource"),

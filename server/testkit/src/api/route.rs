@@ -26,7 +26,7 @@ impl Route {
             [plural] => {
                 Resource::at(&prefix, plural).map(|resource| Self::Collection { resource, namespace: None })
             }
-            ["namespaces", name] => Resource::at(&prefix, "namespaces").map(|resource| Self::Object {
+            [plural, name] => Resource::at(&prefix, plural).map(|resource| Self::Object {
                 resource,
                 namespace: String::new(),
                 name: (*name).to_owned(),

@@ -1,0 +1,82 @@
+//! Where the API server has an object.
+
+use kdr_core::{Error, meta::ResourceRef, ports::ApiKind};
+
+use crate::{discovery::Discovery, kind::Kind, rest::encoded};
+
+/// Path of one object. Kinds that are always watched are known; the others, as `Kind.group` or, where it is the only one
+/// of this name, `Kind`, are looked up.
+pub(super) async fn path(discovery: &Discovery, resource: &ResourceRef) -> Result<String, Error> {
+    let ResourceRef { kind, namespace, name } = resource;
+    if let Some(known) = Kind::of_name(kind) {
+        check_dns(name, "name")?;
+        let namespace = if known.is_namespaced() {
+            check_dns(namespace, "namespace")?;
+            Some(&**namespace)
+        } else {
+            None
+        };
+        return Ok(format!("{}/{name}", known.path_within(namespace)));
+    }
+    check_segment(name)?;
+    let found = find(discovery, kind).await?;
+    let collection = collection(&found);
+    if !found.namespaced {
+        return Ok(format!("{}/{}/{}", collection, found.path.plural, encoded(name)));
+    }
+    check_dns(namespace, "namespace")?;
+    Ok(format!("{collection}/namespaces/{namespace}/{}/{}", found.path.plural, encoded(name)))
+}
+
+/// Path of a group and version.
+fn collection(kind: &ApiKind) -> String {
+    let (group, version) = (&kind.path.group, &kind.path.version);
+    if group.is_empty() { format!("/api/{version}") } else { format!("/apis/{group}/{version}") }
+}
+
+async fn find(discovery: &Discovery, wanted: &str) -> Result<ApiKind, Error> {
+    let kinds = discovery.kinds().await?;
+    let (kind, group) = wanted.split_once('.').map_or((wanted, None), |(kind, group)| (kind, Some(group)));
+    let same =
+        |found: &ApiKind| *found.kind == *kind && group.is_none_or(|group| *found.path.group == *group);
+    let mut found = kinds.kinds.into_iter().filter(same);
+    let wanted = wanted.escape_debug();
+    match (found.next(), found.next()) {
+        (Some(found), None) => Ok(found),
+        (None, _) => {
+            Err(Error::Invalid(format!("The API server has no kind `{wanted}` that can be listed.")))
+        }
+        (Some(one), Some(other)) => Err(Error::Invalid(format!(
+            "There is more than one kind `{wanted}`: name its group, as `{kind}.{}` or `{kind}.{}`.",
+            one.path.group, other.path.group
+        ))),
+    }
+}
+
+/// The names of the built-in kinds are DNS subdomains, so what else there is could only mean another path.
+fn check_dns(text: &str, what: &str) -> Result<(), Error> {
+    let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    if text.is_empty() {
+        return Err(Error::Invalid(format!("The resource's {what} is missing.")));
+    }
+    if text.len() > 253 || !text.bytes().all(legal) || !text.starts_with(|c: char| c.is_ascii_alphanumeric())
+    {
+        return Err(cannot_be(text, what));
+    }
+    Ok(())
+}
+
+/// Other kinds may have any name that can stand between two slashes: a ClusterRole `system:node`, for one.
+fn check_segment(name: &str) -> Result<(), Error> {
+    if name.is_empty() {
+        return Err(Error::Invalid("The resource's name is missing.".into()));
+    }
+    if name.len() > 253 || matches!(name, "." | "..") || name.contains(['/', '%']) {
+        return Err(cannot_be(name, "name"));
+    }
+    Ok(())
+}
+
+fn cannot_be(text: &str, what: &str) -> Error {
+    Error::Invalid(format!("`{}` cannot be a {what} in Kubernetes.", text.escape_debug()))
+}

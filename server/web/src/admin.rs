@@ -86,7 +86,7 @@ async fn kinds(cluster: &dyn ClusterView) -> Vec<KindState> {
 fn is_missing(sync: Sync) -> bool {
     match sync {
         Sync::Listing | Sync::Reconnecting => true,
-        Sync::Live | Sync::Forbidden | Sync::Broken => false,
+        Sync::Live | Sync::Forbidden | Sync::Broken | Sync::NotServed => false,
     }
 }
 
@@ -97,6 +97,7 @@ fn word(sync: Sync) -> &'static str {
         Sync::Reconnecting => "reconnecting",
         Sync::Forbidden => "forbidden",
         Sync::Broken => "broken",
+        Sync::NotServed => "not served",
     }
 }
 

@@ -69,7 +69,8 @@ impl Model {
         let before = known.row.clone();
         let mut made = PodRow::new(&known.pod, known.place.workload.clone(), now);
         if made.verdict.health == Health::Progressing {
-            made.verdict = pod::or_held_up(made.verdict, &self.events.about(&made.resource_ref()));
+            let events = self.events.about(&made.resource_ref());
+            made.verdict = pod::or_held_up(made.verdict, &events);
         }
         let row = match &before {
             Some(before) if **before == made => before.clone(),

@@ -143,7 +143,7 @@ impl Listener<Object> for Teller {
     }
 
     async fn change(&mut self, received: Timestamp, change: Change) -> Result<(), Gone> {
-        self.following.roster.observe(&change);
+        self.following.roster.observe(self.following.kind, &change);
         self.listed = true;
         self.following.objects(None, received, change).await
     }

@@ -138,8 +138,9 @@ pub(super) fn shared_conditions(
 
 /// The names of objects in the same namespace, empty ones left out.
 pub(super) fn local_names(references: Option<Vec<LocalObjectReference>>, names: &mut Names) -> Vec<Arc<str>> {
-    let named = references.unwrap_or_default().into_iter().filter(|reference| !reference.name.is_empty());
-    named.map(|reference| names.share(&reference.name)).collect()
+    let references = references.unwrap_or_default().into_iter();
+    let references = references.filter(|reference| !reference.name.is_empty());
+    references.map(|reference| names.share(&reference.name)).collect()
 }
 
 /// A count of the API, which never is negative in truth.

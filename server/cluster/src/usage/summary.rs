@@ -1,7 +1,5 @@
 //! The kubelets' own statistics, through the API server.
 
-use std::{collections::BTreeSet, sync::Arc};
-
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use kdr_core::usage::Sample;
@@ -11,12 +9,25 @@ use crate::{
     message::Measurement,
     rest::{Fault, Rest, encoded},
     roster::Roster,
-    trim::{Bare, Names},
-    watch::list,
+    trim::Names,
 };
 
 /// Nodes that are asked at the same time.
 const AT_ONCE: usize = 8;
+
+/// Why no node has answered.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unanswered {
+    /// Their list may not be read, or has not been yet.
+    #[error("they cannot be listed")]
+    Unknown,
+    /// There is none to ask.
+    #[error("none is ready")]
+    NoneReady,
+    /// What the last of them said.
+    #[error("{0}")]
+    Fault(Fault),
+}
 
 /// `stats/summary` of a kubelet, as far as it is read.
 #[derive(Deserialize)]
@@ -74,11 +85,8 @@ pub(super) async fn ask(
     rest: &Rest,
     roster: &Roster,
     names: &mut Names,
-) -> Result<(Vec<Measurement>, u32), Fault> {
-    let mut nodes = roster.ready_nodes();
-    if nodes.is_empty() {
-        nodes = listed(rest, names).await?;
-    }
+) -> Result<(Vec<Measurement>, u32), Unanswered> {
+    let nodes = roster.ready_nodes().await.ok_or(Unanswered::Unknown)?;
     let asked = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
     let answers = stream::iter(nodes)
         .map(|node| async move {
@@ -87,7 +95,7 @@ pub(super) async fn ask(
         .buffer_unordered(AT_ONCE);
     let mut answers = std::pin::pin!(answers);
     let mut measurements = None;
-    let mut last_fault = Fault::NotFound("there is no node that is ready".into());
+    let mut last_fault = Unanswered::NoneReady;
     while let Some(answer) = answers.next().await {
         let summary = answer.and_then(|body| {
             serde_json::from_slice::<Summary>(&body).map_err(|error| Fault::Undecodable(error.to_string()))
@@ -97,18 +105,10 @@ pub(super) async fn ask(
                 let pods = summary.pods.into_iter().flat_map(|pod| read(pod, names));
                 measurements.get_or_insert_with(Vec::new).extend(pods);
             }
-            Err(fault) => last_fault = fault,
+            Err(fault) => last_fault = Unanswered::Fault(fault),
         }
     }
     measurements.map(|measurements| (measurements, asked)).ok_or(last_fault)
-}
-
-/// The names of all nodes, for as long as their watch has not told any.
-async fn listed(rest: &Rest, names: &mut Names) -> Result<BTreeSet<Arc<str>>, Fault> {
-    let body = rest.get("/api/v1/nodes?limit=500").await?;
-    let mut nodes = Vec::new();
-    list::<Bare>(&body, names, &mut nodes)?;
-    Ok(nodes.into_iter().map(|node| node.meta.name).collect())
 }
 
 fn read(pod: PodStats, names: &mut Names) -> Vec<Measurement> {

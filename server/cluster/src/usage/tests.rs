@@ -3,16 +3,30 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use k8s_openapi::api::core::v1::Node;
 use kdr_testkit::{MockApi, Scenario, object::Object};
 use serde_json::json;
 
 use super::*;
+use crate::{kind::Kind, message::Change, trim::Watched};
 
 const PODS: &str = "/apis/metrics.k8s.io/v1beta1/pods";
 
 fn meter(api: &MockApi) -> Meter {
     let rest = Rest::new(api.client(), "here", Duration::from_secs(20));
-    Meter { rest, roster: Arc::new(Roster::new(["shop".into()])), names: Names::new() }
+    let roster = Roster::new(["shop".into()]);
+    roster.observe(Kind::Nodes, &Change::Listed(Vec::new()));
+    Meter { rest, roster: Arc::new(roster), names: Names::new() }
+}
+
+/// As the watch of the nodes tells them.
+fn nodes(meter: &Meter, names: &[&str]) {
+    for name in names {
+        let ready = json!([{"type": "Ready", "status": "True"}]);
+        let node = Object::new("v1", "Node", "", name).set("/status/conditions", ready);
+        let node = serde_json::from_value::<Node>(node.0).unwrap().trim(&mut Names::new());
+        meter.roster.observe(Kind::Nodes, &Change::Applied(node));
+    }
 }
 
 fn pod(namespace: &str) -> String {
@@ -36,6 +50,13 @@ fn figures(measured: &Measured) -> Vec<(String, u32, u64)> {
             })
             .collect(),
         Measured::Unavailable(why) => panic!("no figures: {why}"),
+    }
+}
+
+async fn why(meter: &mut Meter) -> String {
+    match meter.measure().await.0 {
+        Measured::Unavailable(why) => why,
+        Measured::Containers(found) => panic!("figures from nowhere: {found:?}"),
     }
 }
 
@@ -63,8 +84,8 @@ async fn where_the_whole_cluster_is_forbidden_each_namespace_is_asked() {
 #[tokio::test]
 async fn without_the_metrics_api_the_nodes_are_asked() {
     let api = MockApi::start().await;
-    api.put(Object::new("v1", "Node", "", "node-1"));
-    api.put(Object::new("v1", "Node", "", "node-2"));
+    let mut meter = meter(&api);
+    nodes(&meter, &["node-1", "node-2"]);
     let summary = json!({"node": {"nodeName": "node-1"}, "pods": [{
         "podRef": {"name": "web-1", "namespace": "shop", "uid": "x"},
         "containers": [{
@@ -74,7 +95,7 @@ async fn without_the_metrics_api_the_nodes_are_asked() {
         }, {"name": "odd"}],
     }]});
     api.at("/api/v1/nodes/node-1/proxy/stats/summary", Scenario::body(&summary.to_string()));
-    let (measured, nodes) = meter(&api).measure().await;
+    let (measured, nodes) = meter.measure().await;
     let expected = [("shop/web-1/app".to_owned(), 124, 1024), ("shop/web-1/odd".to_owned(), 0, 0)];
     assert_eq!((figures(&measured), nodes), (expected.to_vec(), 2));
 }
@@ -82,20 +103,17 @@ async fn without_the_metrics_api_the_nodes_are_asked() {
 #[tokio::test]
 async fn where_nobody_answers_it_is_said_why() {
     let api = MockApi::start().await;
-    let why = async || match meter(&api).measure().await.0 {
-        Measured::Unavailable(why) => why,
-        Measured::Containers(found) => panic!("figures from nowhere: {found:?}"),
-    };
+    let mut meter = meter(&api);
     assert_eq!(
-        why().await,
+        why(&mut meter).await,
         "No metrics: the cluster does not have the metrics API, which metrics-server provides; and the nodes cannot be \
-         asked instead: the API server does not serve this (404): there is no node that is ready."
+         asked instead: none is ready."
     );
-    api.put(Object::new("v1", "Node", "", "node-1"));
+    nodes(&meter, &["node-1"]);
     api.at(PODS, Scenario::refused(503, "service unavailable"));
     api.at("/api/v1/nodes/node-1/proxy/stats/summary", Scenario::Forbidden);
-    let words = why().await;
+    let words = why(&mut meter).await;
     assert!(words.contains("503: service unavailable") && words.contains("lacks a right"), "{words}");
     api.at(PODS, Scenario::body("{\"items\": [7]}"));
-    assert!(why().await.contains("cannot be read"));
+    assert!(why(&mut meter).await.contains("cannot be read"));
 }

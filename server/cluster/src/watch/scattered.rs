@@ -265,11 +265,11 @@ impl Within {
         let mut faults = Backoff::new(timing.backoff_first);
         let mut collection = Collection::new(source, rest, timing, self);
         loop {
-            let tried = {
+            let probed = {
                 let _turn = tries.acquire().await;
                 collection.probe().await
             };
-            let delay = match tried {
+            let delay = match probed {
                 Ok(()) => {
                     refusals.reset();
                     faults.reset();

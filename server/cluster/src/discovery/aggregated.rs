@@ -35,8 +35,8 @@ struct Named {
 
 #[derive(Deserialize)]
 struct Version {
-    #[serde(default)]
-    version: String,
+    #[serde(default, rename = "version")]
+    name: String,
     #[serde(default)]
     resources: Option<Vec<Resource>>,
     /// `Current`, or `Stale` when the API server could not ask the group's own server.
@@ -47,8 +47,8 @@ struct Version {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Resource {
-    #[serde(default)]
-    resource: String,
+    #[serde(default, rename = "resource")]
+    plural: String,
     #[serde(default)]
     response_kind: Option<ResponseKind>,
     #[serde(default)]
@@ -82,18 +82,15 @@ pub(super) fn read(groups: Groups, found: &mut Found) {
         let name = group.metadata.name;
         for version in group.versions {
             if version.freshness == "Stale" {
-                let path = if name.is_empty() {
-                    version.version.clone()
-                } else {
-                    format!("{name}/{}", version.version)
-                };
+                let path =
+                    if name.is_empty() { version.name.clone() } else { format!("{name}/{}", version.name) };
                 found.fail(&path, "the server behind it does not answer the API server");
             }
             for resource in version.resources.unwrap_or_default() {
                 found.add(&Listed {
                     group: &name,
-                    version: &version.version,
-                    plural: &resource.resource,
+                    version: &version.name,
+                    plural: &resource.plural,
                     kind: resource.response_kind.as_ref().map_or("", |kind| &kind.kind),
                     namespaced: resource.scope == "Namespaced",
                     verbs: &resource.verbs,

@@ -261,6 +261,6 @@ impl Listener<BareObject> for Teller {
 
     /// The task ends by itself when nobody looks.
     async fn gone(&self) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }

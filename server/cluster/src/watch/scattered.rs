@@ -12,6 +12,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write,
     sync::Arc,
     time::Duration,
 };
@@ -221,20 +222,16 @@ impl Scattered<'_> {
         match worst {
             Some(state) if state.sync != Sync::Live => Some(state.clone()),
             Some(state) => {
-                let mut message = format!(
-                    "{} Shown is what is in {}.",
-                    self.refusal,
-                    if readable == 1 {
-                        "the one namespace that it may read".into()
-                    } else {
-                        format!("the {readable} namespaces that it may read")
-                    }
-                );
+                let shown = match readable {
+                    1 => "the one namespace that it may read".to_owned(),
+                    readable => format!("the {readable} namespaces that it may read"),
+                };
+                let mut message = format!("{} Shown is what is in {shown}.", self.refusal);
                 let left =
                     self.namespaces.values().filter(|one| matches!(one.heard, Some(Heard::OneTooMany)));
                 let left = left.count();
                 if left > 0 {
-                    message += &format!(" {left} more are not: KDR follows {MOST} one by one.");
+                    let _ = write!(message, " {left} more are not: KDR follows {MOST} one by one.");
                 }
                 Some(State { sync: Sync::Live, since: state.since, message })
             }

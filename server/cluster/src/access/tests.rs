@@ -128,7 +128,7 @@ async fn within_a_pod_the_service_account_is_used_and_its_absence_is_told() {
     Some("stranger"),
     "the kubeconfig FILE has no user `mee` (did you mean `me`?); it has me"
 )]
-#[case::empty("", None, "the kubeconfig FILE has no current-context; name one with --context: none")]
+#[case::empty("", None, "the kubeconfig FILE has no current-context; nor does it have any context to choose")]
 #[case::no_list(
     "clusters: 7\n",
     None,

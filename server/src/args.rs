@@ -79,6 +79,9 @@ pub(crate) struct Serve {
     /// The context within the kubeconfig [default: its current one]
     #[arg(long, value_name = "NAME")]
     pub(crate) context: Option<String>,
+    /// Namespaces to look into, separated by commas, when not everything may be listed
+    #[arg(long, value_name = "NAMES")]
+    pub(crate) namespaces: Option<String>,
     /// The configuration file [env: KDR_CONFIG]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

@@ -183,8 +183,8 @@ struct Scoped {
 
 impl ClusterView for Scoped {
     fn watch(&self, view: View) -> BoxStream<'static, Step> {
-        let Shared { board, counters, .. } = self.shared.clone();
-        viewer::watch(board, counters, self.scope.clone(), view)
+        let Shared { board, counters, objects, .. } = self.shared.clone();
+        viewer::watch(board, counters, &objects, self.scope.clone(), view)
     }
 
     fn search(&self, query: &Query) -> Hits {

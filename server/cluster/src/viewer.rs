@@ -1,5 +1,7 @@
 //! One viewer's stream: the updates, seen through its view and scope.
 
+mod looked_at;
+
 use std::{
     pin::Pin,
     sync::{Arc, atomic::Ordering::Relaxed},
@@ -11,23 +13,32 @@ use kdr_core::{
     Scope,
     detail::ResourceDetail,
     meta::ResourceRef,
-    rows::PodDetail,
+    rows::{PodDetail, ResourceRow},
     view::{Delta, KindState, Rows as Selection, Snapshot, Step, View},
 };
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use crate::{board::Board, metrics::Counters, rows::Rows, update::Update};
+use self::looked_at::LookedAt;
+use crate::{
+    board::Board,
+    metrics::Counters,
+    objects::{Objects, ObjectsUpdate},
+    rows::Rows,
+    update::Update,
+};
 
 /// Opens a viewer's stream.
 pub(crate) fn watch(
     board: Arc<Board>,
     counters: Arc<Counters>,
+    objects: &Objects,
     scope: Scope,
     view: View,
 ) -> Pin<Box<dyn Stream<Item = Step> + Send>> {
     counters.viewers.fetch_add(1, Relaxed);
-    let viewer =
-        Viewer { board, counters, scope, view, updates: None, sent: Sent::default(), started: false };
+    let objects = LookedAt::of(&view, objects, &scope);
+    let (sent, started) = (Sent::default(), false);
+    let viewer = Viewer { board, counters, scope, view, updates: None, objects, sent, started };
     Box::pin(stream::unfold(viewer, |mut viewer| async move { Some((viewer.next().await?, viewer)) }))
 }
 
@@ -37,6 +48,8 @@ struct Viewer {
     scope: Scope,
     view: View,
     updates: Option<Receiver<Arc<Update>>>,
+    /// Objects of a kind that is watched as long as somebody looks.
+    objects: Option<LookedAt>,
     sent: Sent,
     started: bool,
 }
@@ -68,7 +81,18 @@ impl Viewer {
         }
         loop {
             let updates = self.updates.as_mut()?;
-            match updates.recv().await {
+            let received = tokio::select! {
+                received = updates.recv() => received,
+                changed = looked_at::changed(self.objects.as_mut()) => {
+                    // Without a change it was too slow for these.
+                    let delta = changed.and_then(|changed| self.objects_delta(&changed));
+                    return Some(match delta {
+                        Some(delta) => Step::Delta(Box::new(delta)),
+                        None => self.snapshot(0),
+                    });
+                }
+            };
+            match received {
                 Ok(update) if update.version.is_some() => return Some(self.snapshot(0)),
                 Ok(update) => {
                     if let Some(delta) = self.delta(&update) {
@@ -93,6 +117,12 @@ impl Viewer {
                 (rows.snapshot(&self.view, &self.scope, now), rows.findings_version(), rows.usage_version())
             });
         self.updates = updates;
+        let mut snapshot = snapshot;
+        if let Some(objects) = &mut self.objects {
+            let (rows, state) = objects.snapshot();
+            snapshot.resources = rows;
+            snapshot.kinds.push(state);
+        }
         self.sent = Sent {
             kinds: snapshot.kinds.clone(),
             open: snapshot.open.clone(),
@@ -124,6 +154,7 @@ impl Viewer {
         let counted = self.counts_differ(&update.kinds);
         if update.kinds_changed || (delta != Delta::default() && counted) {
             delta.kinds = update.kinds.to_vec();
+            delta.kinds.extend(self.objects.as_ref().map(|objects| objects.state().clone()));
             self.sent.kinds.clone_from(&delta.kinds);
         }
         if delta == Delta::default() {
@@ -183,13 +214,30 @@ impl Viewer {
         delta.changes.extend(selected.cloned());
     }
 
+    /// What a change of the looked at objects means.
+    fn objects_delta(&mut self, changed: &ObjectsUpdate) -> Option<Delta> {
+        let objects = self.objects.as_mut()?;
+        let mut delta = Delta { observed_at: changed.observed_at, ..Delta::default() };
+        let wanted = |row: &&Arc<ResourceRow>| objects.wants(&row.resource);
+        delta.resources.extend(changed.rows.iter().filter(wanted).cloned());
+        delta.gone_resources.extend(changed.gone.iter().filter(wanted).map(|row| row.uid.clone()));
+        if let Some(state) = &changed.state {
+            objects.set_state(state.clone());
+            self.sent.kinds.retain(|known| known.kind != state.kind);
+            self.sent.kinds.push(state.clone());
+            delta.kinds.clone_from(&self.sent.kinds);
+        }
+        Some(delta)
+    }
+
     /// Counts of events change all the time and nobody looks at them.
     fn counts_differ(&self, kinds: &[KindState]) -> bool {
         let counts = |kinds: &[KindState]| {
             let watched = kinds.iter().filter(|kind| &*kind.kind != "events");
             watched.map(|kind| kind.objects).collect::<Vec<_>>()
         };
-        counts(&self.sent.kinds) != counts(kinds)
+        let before = self.sent.kinds.get(..kinds.len()).unwrap_or(&self.sent.kinds);
+        counts(before) != counts(kinds)
     }
 
     fn look_at_open(&mut self, update: &Update, delta: &mut Delta) {

@@ -20,6 +20,7 @@ pub(crate) async fn run(mut arguments: Serve) -> Result<(), Failure> {
     logging::start(settings.log_format, settings.log_level);
     let access = Access { kubeconfig: settings.kubeconfig, context: settings.context };
     let connection = kdr_cluster::connect(&access).await.map_err(Failure::usage)?;
+    let connection = connection.with_namespaces(settings.namespaces);
     Ports::bind(settings.listen, settings.admin_listen).await?.serve(connection).await
 }
 
@@ -29,12 +30,14 @@ pub(crate) fn variables() -> impl Iterator<Item = (String, String)> {
 }
 
 fn flags(arguments: Serve) -> Vec<Given> {
-    let Serve { listen, admin_listen, kubeconfig, context, config: _, log_format, log_level } = arguments;
+    let Serve { listen, admin_listen, kubeconfig, context, namespaces, config: _, log_format, log_level } =
+        arguments;
     let all = [
         ("listen", listen),
         ("admin-listen", admin_listen),
         ("kubeconfig", kubeconfig),
         ("context", context),
+        ("namespaces", namespaces),
         ("log-format", log_format),
         ("log-level", log_level),
     ];

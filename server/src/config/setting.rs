@@ -16,7 +16,7 @@ pub(crate) struct Setting {
 }
 
 /// All settings, in the order in which they are printed.
-pub(crate) const SETTINGS: [Setting; 6] = [
+pub(crate) const SETTINGS: [Setting; 7] = [
     Setting {
         key: "listen",
         about: "Address and port of the page and the API. Loopback only, until sign-in exists.",
@@ -45,6 +45,14 @@ pub(crate) const SETTINGS: [Setting; 6] = [
         about: "The context within the kubeconfig. By default its current one.",
         default: None,
         example: "staging",
+        one_of: &[],
+    },
+    Setting {
+        key: "namespaces",
+        about: "Namespaces to look into, separated by commas, when KDR's account may list neither everywhere nor \
+                the namespaces themselves. The context's own namespace is always among them.",
+        default: None,
+        example: "shop-develop,shop-staging",
         one_of: &[],
     },
     Setting {

@@ -28,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) kubeconfig: Option<PathBuf>,
     /// The context within it.
     pub(crate) context: Option<String>,
+    /// Namespaces to look into when not everything may be listed.
+    pub(crate) namespaces: Vec<String>,
     /// How log lines look.
     pub(crate) log_format: Format,
     /// How much is logged.
@@ -54,6 +56,7 @@ impl Settings {
             admin_listen: given("admin-listen").map_or(Ok(by_default), address)?,
             kubeconfig: given("kubeconfig").map(|given| PathBuf::from(&given.value)),
             context: given("context").map(|given| given.value.clone()),
+            namespaces: given("namespaces").map_or(Ok(Vec::new()), namespaces)?,
             log_format: given("log-format").map_or(Ok(Format::Text), choice)?,
             log_level: given("log-level").map_or(Ok(Level::Info), choice)?,
         })
@@ -70,6 +73,21 @@ pub(crate) fn loopback(address: SocketAddr) -> Result<(), String> {
          `kubectl port-forward` or `ssh -L`",
         address.port()
     ))
+}
+
+/// Names separated by commas; each has to be one that Kubernetes could have given (a DNS label).
+fn namespaces(given: &Given) -> Result<Vec<String>, Failure> {
+    let names = given.value.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let legal = |name: &str| {
+        name.len() <= 63
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    names
+        .map(|name| {
+            let named = legal(name).then(|| name.to_owned());
+            named.ok_or_else(|| refused(given, "are not names of namespaces, such as", "shop-develop,shop-staging"))
+        })
+        .collect()
 }
 
 fn address(given: &Given) -> Result<SocketAddr, Failure> {

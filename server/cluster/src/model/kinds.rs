@@ -1,6 +1,6 @@
 //! How far each kind's watch is.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
 use kdr_core::{
@@ -20,6 +20,8 @@ struct State {
     since: Timestamp,
     message: String,
     listed: bool,
+    /// The namespaces in which it has been listed, when it may not be listed everywhere.
+    listed_in: BTreeSet<Arc<str>>,
     /// Where it can be read, when not everywhere.
     readable: Vec<Arc<str>>,
 }
@@ -32,6 +34,7 @@ impl Kinds {
             since: now,
             message: String::new(),
             listed: false,
+            listed_in: BTreeSet::new(),
             readable: Vec::new(),
         });
         Self { states }
@@ -59,9 +62,14 @@ impl Kinds {
         true
     }
 
-    /// A kind has been listed; tells whether for the first time.
-    pub(super) fn listed(&mut self, kind: Kind) -> bool {
-        !std::mem::replace(&mut self.states[kind.index()].listed, true)
+    /// A kind has been listed, within a namespace or everywhere; tells whether for the first time.
+    pub(super) fn listed(&mut self, kind: Kind, within: Option<&Arc<str>>) -> bool {
+        let state = &mut self.states[kind.index()];
+        let first = !std::mem::replace(&mut state.listed, true);
+        match within {
+            Some(namespace) => state.listed_in.insert(namespace.clone()),
+            None => first,
+        }
     }
 
     /// Whether every kind has been listed once, or cannot be.

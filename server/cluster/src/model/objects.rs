@@ -18,7 +18,7 @@ use crate::{
 impl Model {
     /// A complete list: what is not in it is gone, what is the same stays untouched.
     pub(super) fn replace(&mut self, kind: Kind, within: Option<&Arc<str>>, objects: Vec<Object>) {
-        let first = self.kinds.listed(kind);
+        let first = self.kinds.listed(kind, within);
         self.dirty.kinds |= first;
         let listed: HashSet<Arc<str>> = objects.iter().map(uid).collect();
         let is_gone = |(uid, namespace): &(Arc<str>, Arc<str>)| {

@@ -20,8 +20,8 @@ use kdr_testkit::object::{
 
 use super::*;
 use crate::{
-    board::Rows,
     message::Object,
+    rows::Rows,
     trim::{Names, Watched},
 };
 
@@ -31,7 +31,7 @@ fn now() -> Timestamp {
 
 /// Trims an object as the watch of its kind does.
 fn trimmed(object: &Json) -> (Kind, Object) {
-    fn read<K: Watched>(object: &Json) -> Object {
+    fn read<K: Watched<Trimmed = Object>>(object: &Json) -> Object {
         serde_json::from_value::<K>(object.0.clone()).unwrap().trim(&mut Names::new())
     }
     match object.kind() {
@@ -48,7 +48,7 @@ fn trimmed(object: &Json) -> (Kind, Object) {
 }
 
 fn change(model: &mut Model, kind: Kind, change: Change) {
-    model.apply(Message::Objects { kind, received: now(), change });
+    model.apply(Message::Objects { kind, within: None, received: now(), change });
 }
 
 fn put(model: &mut Model, object: &Json) {
@@ -108,7 +108,7 @@ impl Seen {
     fn details(&self) -> BTreeMap<String, PodDetail> {
         let pods = self.everything().pods;
         pods.iter()
-            .filter_map(|row| Some((row.uid.to_string(), *self.rows.detail(&row.uid, now())?)))
+            .filter_map(|row| Some((row.uid.to_string(), *self.rows.pod_detail(&row.resource_ref(), now())?)))
             .collect()
     }
 
@@ -281,7 +281,7 @@ fn a_kinds_state_keeps_its_beginning_while_it_lasts_and_settles_once_listed_or_r
     let mut model = Model::new(now());
     let later = now() + jiff::SignedDuration::from_secs(9);
     let say = |model: &mut Model, kind, sync, since, message: &str| {
-        model.apply(Message::State { kind, sync, since, message: message.into() });
+        model.apply(Message::State { kind, sync, since, message: message.into(), readable: vec![] });
     };
     say(&mut model, Kind::Pods, Sync::Reconnecting, now(), "one");
     say(&mut model, Kind::Pods, Sync::Reconnecting, later, "two");

@@ -47,8 +47,8 @@ pub(crate) async fn log(cluster: Arc<dyn ClusterView>) {
 }
 
 /// The kinds whose first list is still awaited.
-fn unanswered(known: &BTreeMap<&'static str, (Sync, String)>) -> Vec<&'static str> {
-    known.iter().filter(|(_, (sync, _))| *sync == Sync::Listing).map(|(kind, _)| *kind).collect()
+fn unanswered(known: &BTreeMap<Arc<str>, (Sync, String)>) -> Vec<Arc<str>> {
+    known.iter().filter(|(_, (sync, _))| *sync == Sync::Listing).map(|(kind, _)| kind.clone()).collect()
 }
 
 /// Every kind's state, when one has changed; else none.
@@ -64,7 +64,7 @@ fn kinds(step: Step) -> Vec<KindState> {
 struct Change {
     sync: Sync,
     message: String,
-    kinds: Vec<&'static str>,
+    kinds: Vec<Arc<str>>,
 }
 
 impl Change {
@@ -73,6 +73,7 @@ impl Change {
         let kinds = kinds.join(" ");
         match sync {
             Sync::Listing => {}
+            Sync::NotServed => tracing::info!(kinds, "not installed in this cluster"),
             Sync::Live => tracing::info!(kinds, "live"),
             Sync::Reconnecting => tracing::warn!(kinds, "cannot be read, trying again: {message}"),
             Sync::Forbidden => tracing::warn!(kinds, "may not be read: {message}"),
@@ -82,7 +83,7 @@ impl Change {
 }
 
 /// What has changed since `known`, which is brought up to date.
-fn changes(known: &mut BTreeMap<&'static str, (Sync, String)>, kinds: &[KindState]) -> Vec<Change> {
+fn changes(known: &mut BTreeMap<Arc<str>, (Sync, String)>, kinds: &[KindState]) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for KindState { kind, sync, message, .. } in kinds {
         let state = (*sync, message.clone());
@@ -90,10 +91,10 @@ fn changes(known: &mut BTreeMap<&'static str, (Sync, String)>, kinds: &[KindStat
             continue;
         }
         match changes.iter_mut().find(|change| change.sync == *sync && change.message == *message) {
-            Some(change) => change.kinds.push(kind),
-            None => changes.push(Change { sync: *sync, message: message.clone(), kinds: vec![kind] }),
+            Some(change) => change.kinds.push(kind.clone()),
+            None => changes.push(Change { sync: *sync, message: message.clone(), kinds: vec![kind.clone()] }),
         }
-        known.insert(kind, state);
+        known.insert(kind.clone(), state);
     }
     changes
 }

@@ -147,6 +147,7 @@ fn state(sync: Sync) -> &'static str {
         Sync::Reconnecting => "reconnecting",
         Sync::Forbidden => "forbidden",
         Sync::Broken => "broken",
+        Sync::NotServed => "not_served",
     }
 }
 

@@ -4,7 +4,7 @@
 //! ```text
 //!            registry ◄── images: pause, busybox, push_image()
 //!               │
-//! etcd ◄── kube-apiserver ◄── kube-controller-manager, kube-scheduler, metrics-server
+//! etcd ◄── kube-apiserver ◄── kube-controller-manager, kube-scheduler, metrics-server, kwok (for a crowd)
 //!               ▲                  ▲
 //!               │         kubernetes-service ◄──────────────────┐
 //!            kubelet ──► containerd ──► shims ──► pods ─────────┘

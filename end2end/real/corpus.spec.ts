@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '../support/cluster.ts';
 import { corpus } from '../support/corpus.ts';
-import { FINALIZER, manifest } from '../support/corpus/pod.ts';
+import { FINALIZER, manifest, report } from '../support/corpus/pod.ts';
 import { podColumns } from '../support/watch.ts';
 import { Kubectl, type PodColumns } from '../support/kubectl.ts';
 
@@ -17,10 +17,7 @@ test('READY, STATUS and RESTARTS of a thousand odd pods are what kubectl prints'
     // It never reports: nobody changes the statuses, and the pods are not collected as those of a node that is gone.
     await kubectl.apply(JSON.stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name: node }, spec: { unschedulable: true } }));
     await kubectl.bulk(['create', '--validate=false'], pods.map((pod) => manifest(pod, node)));
-    await kubectl.bulk(
-      ['replace', '--validate=false', '--subresource=status'],
-      pods.map(({ name, status }) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, status })),
-    );
+    await kubectl.bulk(['replace', '--validate=false', '--subresource=status'], pods.map(report));
     const deleted = pods.filter((pod) => pod.deleted).map((pod) => pod.name);
     await kubectl.run(['delete', 'pods', '--wait=false', ...deleted]);
 

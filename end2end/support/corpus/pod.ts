@@ -100,7 +100,7 @@ export function manifest(pod: CorpusPod, node: string): object {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: pod.name, ...(pod.deleted && { finalizers: [FINALIZER] }) },
+    metadata: metadata(pod),
     spec: {
       // On a node without a kubelet, so that nobody but the test reports a status.
       ...(pod.gated ? { schedulingGates: [{ name: 'kdr.test/gate' }] } : { nodeName: node }),
@@ -111,6 +111,14 @@ export function manifest(pod: CorpusPod, node: string): object {
     },
   };
 }
+
+/** The pod's status, as its kubelet would report it. */
+export function report(pod: CorpusPod): object {
+  // Without the finalizer, the report would take it away.
+  return { apiVersion: 'v1', kind: 'Pod', metadata: metadata(pod), status: pod.status };
+}
+
+const metadata = (pod: CorpusPod) => ({ name: pod.name, ...(pod.deleted && { finalizers: [FINALIZER] }) });
 
 /** Keeps a deleted pod from going. */
 export const FINALIZER = 'kdr.test/keep';

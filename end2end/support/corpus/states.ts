@@ -67,7 +67,7 @@ export function podStates(now: number): CorpusPod[] {
     one('init-containers-not-reported', { phase: 'Pending' }, { init: [['first', false], ['second', true]] }),
     one('init-beyond-ten', {
       phase: 'Pending',
-      initContainerStatuses: Array.from({ length: 10 }, (_, at) => statusOf(`init-${at}`, ended)),
+      initContainerStatuses: Array.from({ length: 11 }, (_, at) => statusOf(`init-${at}`, at < 10 ? ended : { word: 'waiting' })),
     }, { init: Array.from({ length: 12 }, (_, at) => [`init-${at}`, false]) }),
     one('waiting-and-running', {
       phase: 'Running',

@@ -103,7 +103,7 @@ export const FAULTS: Record<string, Fault[]> = {
     },
     {
       kind: 'Pod', name: 'bad-image-name',
-      proof: { field: REASON, of: waits('bad-image-name'), is: /^InvalidImageName: .*repository name must be lowercase/ },
+      proof: { field: REASON, of: waits('bad-image-name'), is: /^InvalidImageName: .*repository name \(Busybox\) must be lowercase/ },
       health: 'Degraded', names: ['127.0.0.1:26500/Busybox:1'],
     },
     {

@@ -87,8 +87,8 @@ impl Binaries {
         let always = |product: &&Product| !product.on_demand && !product.path.exists();
         let mut missing = binaries.products.iter().filter(always).count();
         for module in MODULES.iter().filter(|module| !module.on_demand) {
-            build_module(layout, module, &mut |name| {
-                progress(&format!("building {name} from source ({missing} to go)"));
+            build_module(layout, module, &mut |step| {
+                progress(&format!("{step} ({missing} to go)"));
                 missing = missing.saturating_sub(1);
             })?;
         }
@@ -98,7 +98,7 @@ impl Binaries {
     /// Builds what is not there yet of a module that not every cluster needs.
     pub(crate) fn build_on_demand(layout: &Layout, folder: &str, progress: &dyn Fn(&str)) -> Result<()> {
         for module in MODULES.iter().filter(|module| module.folder == folder) {
-            build_module(layout, module, &mut |name| progress(&format!("building {name} from source")))?;
+            build_module(layout, module, &mut |step| progress(step))?;
         }
         Ok(())
     }
@@ -123,14 +123,14 @@ fn build_module(layout: &Layout, module: &Module, starts: &mut dyn FnMut(&str)) 
     let target = module.target(layout)?;
     for (program, package) in module.programs {
         if !target.join(program).exists() {
-            starts(program);
+            starts(&format!("building {program} from source"));
             build(layout, module, &target, program, package)?;
         }
     }
     if let Some(manifests) = &module.manifests
         && !target.join(manifests.file).exists()
     {
-        starts(manifests.file);
+        starts(&format!("fetching {}", manifests.file));
         paths::write(&target.join(manifests.file), &join(module, manifests)?)?;
     }
     Ok(())

@@ -15,9 +15,27 @@ interface PodRow {
   created?: string;
 }
 
+/** `kdr.v1.KindState` in JSON. */
+export interface KindState {
+  kind: string;
+  sync: string;
+  message?: string;
+}
+
+/** `kdr.v1.Snapshot` in JSON, as far as tests look at it, with the server's time. */
+interface FirstMessage {
+  serverTime: string;
+  snapshot?: { kinds?: KindState[]; pods?: PodRow[] };
+}
+
+/** How well KDR knows each kind. */
+export async function kindStates(address: string): Promise<KindState[]> {
+  return (await firstMessage(address, {})).snapshot?.kinds ?? [];
+}
+
 /** The snapshot of a watch of a namespace's pods, by name, in kubectl's columns. */
 export async function podColumns(address: string, namespace: string): Promise<Map<string, PodColumns>> {
-  const first = (await firstMessage(address, { pods: { namespace } })) as { serverTime: string; snapshot?: { pods?: PodRow[] } };
+  const first = await firstMessage(address, { pods: { namespace } });
   const since = (time = '') => age(Date.parse(first.serverTime) - Date.parse(time));
   return new Map(
     (first.snapshot?.pods ?? []).map((pod) => {
@@ -36,7 +54,7 @@ export async function podColumns(address: string, namespace: string): Promise<Ma
 }
 
 /** The first message of `ClusterService.Watch`, which is a snapshot; then the stream is left. */
-async function firstMessage(address: string, request: object): Promise<unknown> {
+async function firstMessage(address: string, request: object): Promise<FirstMessage> {
   const words = ['-plaintext', '-max-msg-sz', '67108864', '-d', JSON.stringify(request), address, 'kdr.v1.ClusterService/Watch'];
   const child = spawn(required('KDR_TEST_GRPCURL'), words, { stdio: ['ignore', 'pipe', 'pipe'] });
   let [printed, complaint] = ['', ''];
@@ -46,7 +64,7 @@ async function firstMessage(address: string, request: object): Promise<unknown> 
       printed += text;
       // Messages follow each other; a brace at the start of a line ends one.
       const end = printed.indexOf('\n}\n');
-      if (end >= 0) return JSON.parse(printed.slice(0, end + 2));
+      if (end >= 0) return JSON.parse(printed.slice(0, end + 2)) as FirstMessage;
     }
   } finally {
     child.kill();

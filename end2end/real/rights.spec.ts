@@ -1,6 +1,7 @@
 import { isOurs, kubeconfigOf } from '../support/apiserver.ts';
 import { expect, test } from '../support/cluster.ts';
-import { kubeconfigOfServiceAccount } from '../support/service-account.ts';
+import { Kubectl } from '../support/kubectl.ts';
+import { allButSecrets, kubeconfigOfServiceAccount, mayRead, OWN_NAMESPACE } from '../support/service-account.ts';
 
 for (const user of ['admin-cert', 'admin-exec'] as const) {
   test(`the credentials of ${user} show the cluster`, async ({ page, frame, launch, kubectl }) => {
@@ -13,7 +14,7 @@ for (const user of ['admin-cert', 'admin-exec'] as const) {
 }
 
 test('who may read some kinds sees these, and which others are missing', async ({ page, frame, launch, company }) => {
-  const kubeconfig = await kubeconfigOfServiceAccount(company, ['pods', 'namespaces']);
+  const kubeconfig = await kubeconfigOfServiceAccount(company, mayRead(['pods', 'namespaces']));
   const kdr = await launch('serve', '--kubeconfig', kubeconfig);
   await page.goto(`${kdr.url}/n/${company.namespace}/pods`);
   await expect(frame.pods.row('sidecar')).toContainText('Running');
@@ -28,4 +29,19 @@ test('who may read nothing is told so, not that there is nothing', async ({ page
   await expect(frame.missing).toContainText(/pods: .*cannot list resource "pods"/);
   await expect(page.getByRole('main')).not.toContainText(/No pods in|Nothing runs in this namespace/);
   await expect(frame.panel('any')).not.toContainText(/does not exist|There is no such pod/);
+});
+
+test('who may read one namespace may list its pods, and neither others nor the namespaces', async ({ kubectl }) => {
+  const one = new Kubectl(kubectl.namespace, await kubeconfigOfServiceAccount(kubectl, OWN_NAMESPACE));
+  for (const kind of ['pods', 'secrets', 'deployments.apps', 'events']) await one.run(['get', kind]);
+  await expect(one.run(['get', 'pods', '--all-namespaces'])).rejects.toThrow(/cannot list resource "pods" .* at the cluster scope/);
+  await expect(one.run(['get', 'namespaces'])).rejects.toThrow(/cannot list resource "namespaces"/);
+});
+
+test('who may read all but secrets may list every other kind', async ({ kubectl }) => {
+  const most = new Kubectl(kubectl.namespace, await kubeconfigOfServiceAccount(kubectl, await allButSecrets(kubectl)));
+  for (const kind of ['pods', 'nodes', 'namespaces', 'customresourcedefinitions', 'httproutes']) {
+    await most.run(['get', kind, '--all-namespaces']);
+  }
+  await expect(most.run(['get', 'secrets'])).rejects.toThrow(/cannot list resource "secrets"/);
 });

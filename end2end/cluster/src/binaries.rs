@@ -1,4 +1,4 @@
-//! The programs, built from their Go modules once and kept under a key of everything that goes into them.
+//! Programs and manifests, built from their Go modules once and kept under a key of everything that goes into them.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -6,52 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::paths::Layout;
-
-/// A Go module under `go/`, whose go.mod pins what is built.
-struct Module {
-    folder: &'static str,
-    ldflags: &'static str,
-    /// Program and the package it is built from.
-    programs: &'static [(&'static str, &'static str)],
-}
-
-/// Smallest first: what fails, fails early.
-const MODULES: [Module; 6] = [
-    Module { folder: "pause", ldflags: "-s -w", programs: &[("pause", ".")] },
-    Module { folder: "kubernetes-service", ldflags: "-s -w", programs: &[("kubernetes-service", ".")] },
-    Module {
-        folder: "crane",
-        ldflags: "-s -w",
-        programs: &[("crane", "github.com/google/go-containerregistry/cmd/crane")],
-    },
-    Module {
-        folder: "kubernetes",
-        // Without the stamp the server calls itself v0.0.0, and clients switch features off.
-        ldflags: "-s -w -X k8s.io/component-base/version.gitVersion=v1.34.4 \
-                  -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=34",
-        programs: &[
-            ("etcd", "go.etcd.io/etcd/server/v3"),
-            ("kube-apiserver", "k8s.io/kubernetes/cmd/kube-apiserver"),
-            ("kube-controller-manager", "k8s.io/kubernetes/cmd/kube-controller-manager"),
-            ("kube-scheduler", "k8s.io/kubernetes/cmd/kube-scheduler"),
-            ("kubelet", "k8s.io/kubernetes/cmd/kubelet"),
-            ("kubectl", "k8s.io/kubernetes/cmd/kubectl"),
-        ],
-    },
-    Module {
-        folder: "grpcurl",
-        ldflags: "-s -w",
-        programs: &[("grpcurl", "github.com/fullstorydev/grpcurl/cmd/grpcurl")],
-    },
-    Module {
-        folder: "metrics-server",
-        ldflags: "-s -w",
-        programs: &[("metrics-server", "sigs.k8s.io/metrics-server/cmd/metrics-server")],
-    },
-];
+use crate::modules::{MODULES, Manifests, Module};
+use crate::paths::{self, Layout};
 
 impl Module {
     fn source(&self) -> PathBuf {
@@ -64,6 +23,9 @@ impl Module {
         let mut parts = vec![self.ldflags.as_bytes().to_vec()];
         for (program, package) in self.programs {
             parts.push(format!("{program} {package}").into_bytes());
+        }
+        if let Some(manifests) = &self.manifests {
+            parts.extend(manifests.paths.iter().map(|path| path.as_bytes().to_vec()));
         }
         for file in ["go.mod", "go.sum", "main.go"] {
             // Our own programs have no go.sum, the others no main.go.
@@ -88,54 +50,113 @@ fn key(parts: &[Vec<u8>]) -> Result<String> {
     Ok(text)
 }
 
-/// The programs' places.
+/// The places of programs and manifests.
 #[derive(Debug, Clone)]
 pub(crate) struct Binaries {
-    programs: Vec<(&'static str, PathBuf)>,
+    products: Vec<Product>,
+}
+
+/// A file that a module's build leaves.
+#[derive(Debug, Clone)]
+struct Product {
+    name: &'static str,
+    path: PathBuf,
+    on_demand: bool,
 }
 
 impl Binaries {
     /// Where they are or would be.
     pub(crate) fn locate(layout: &Layout) -> Result<Self> {
-        let mut programs = Vec::new();
+        let mut products = Vec::new();
         for module in &MODULES {
             let target = module.target(layout)?;
-            programs.extend(module.programs.iter().map(|(program, _)| (*program, target.join(program))));
+            let programs = module.programs.iter().map(|(program, _)| *program);
+            let files = module.manifests.iter().map(|manifests| manifests.file);
+            products.extend(programs.chain(files).map(|name| Product {
+                name,
+                path: target.join(name),
+                on_demand: module.on_demand,
+            }));
         }
-        Ok(Self { programs })
+        Ok(Self { products })
     }
 
-    /// Builds what is not there yet.
+    /// Builds what is not there yet of all that every cluster needs.
     pub(crate) fn build(layout: &Layout, progress: &dyn Fn(&str)) -> Result<Self> {
         let binaries = Self::locate(layout)?;
-        let mut missing = binaries.programs.iter().filter(|(_, path)| !path.exists()).count();
-        for module in &MODULES {
-            let target = module.target(layout)?;
-            for (program, package) in module.programs {
-                if !target.join(program).exists() {
-                    progress(&format!("building {program} from source ({missing} to go)"));
-                    build(layout, module, &target, program, package)?;
-                    missing -= 1;
-                }
-            }
+        let always = |product: &&Product| !product.on_demand && !product.path.exists();
+        let mut missing = binaries.products.iter().filter(always).count();
+        for module in MODULES.iter().filter(|module| !module.on_demand) {
+            build_module(layout, module, &mut |step| {
+                progress(&format!("{step} ({missing} to go)"));
+                missing = missing.saturating_sub(1);
+            })?;
         }
         Ok(binaries)
     }
 
+    /// Builds what is not there yet of a module that not every cluster needs.
+    pub(crate) fn build_on_demand(layout: &Layout, folder: &str, progress: &dyn Fn(&str)) -> Result<()> {
+        for module in MODULES.iter().filter(|module| module.folder == folder) {
+            build_module(layout, module, &mut |step| progress(step))?;
+        }
+        Ok(())
+    }
+
     /// # Panics
-    /// Never for a program of `MODULES`, which are the only ones asked for.
-    pub(crate) fn path(&self, program: &str) -> &Path {
-        match self.programs.iter().find(|(name, _)| *name == program) {
-            Some((_, path)) => path,
-            None => unreachable!("{program} is not among the modules' programs"),
+    /// Never for a program or file of `MODULES`, which are the only ones asked for.
+    pub(crate) fn path(&self, name: &str) -> &Path {
+        match self.products.iter().find(|product| product.name == name) {
+            Some(product) => &product.path,
+            None => unreachable!("{name} is not among the modules' products"),
         }
     }
 
-    /// Changes when any program does.
+    /// Changes when any program does that every cluster needs.
     pub(crate) fn generation(&self) -> String {
-        let paths: Vec<_> = self.programs.iter().map(|(_, path)| path.to_string_lossy()).collect();
-        paths.join("\n")
+        let always = self.products.iter().filter(|product| !product.on_demand);
+        always.map(|product| product.path.to_string_lossy()).collect::<Vec<_>>().join("\n")
     }
+}
+
+fn build_module(layout: &Layout, module: &Module, starts: &mut dyn FnMut(&str)) -> Result<()> {
+    let target = module.target(layout)?;
+    for (program, package) in module.programs {
+        if !target.join(program).exists() {
+            starts(&format!("building {program} from source"));
+            build(layout, module, &target, program, package)?;
+        }
+    }
+    if let Some(manifests) = &module.manifests
+        && !target.join(manifests.file).exists()
+    {
+        starts(&format!("fetching {}", manifests.file));
+        paths::write(&target.join(manifests.file), &join(module, manifests)?)?;
+    }
+    Ok(())
+}
+
+/// Joins the manifests of a module into one YAML stream.
+fn join(module: &Module, manifests: &Manifests) -> Result<String> {
+    let output = Command::new("go")
+        .current_dir(module.source())
+        .args(["mod", "download", "-json", manifests.module])
+        .env("GOWORK", "off")
+        .stdin(Stdio::null())
+        .output()
+        .context("run go")?;
+    if !output.status.success() {
+        bail!("go mod download {}: {}", manifests.module, String::from_utf8_lossy(&output.stderr).trim());
+    }
+    let module: Value = serde_json::from_slice(&output.stdout).context("read go's answer")?;
+    let folder = Path::new(module["Dir"].as_str().context("go does not say where the module is")?);
+    let mut joined = String::new();
+    for path in manifests.paths {
+        let file = folder.join(path);
+        let text = fs::read_to_string(&file).with_context(|| format!("read {}", file.display()))?;
+        write!(joined, "---\n{text}\n")?;
+    }
+    Ok(joined)
 }
 
 fn build(layout: &Layout, module: &Module, target: &Path, program: &str, package: &str) -> Result<()> {
@@ -185,12 +206,15 @@ mod tests {
     }
 
     #[test]
-    fn every_package_is_a_tool_that_its_go_mod_pins() {
+    fn every_package_is_a_tool_and_every_manifests_module_a_requirement_of_its_go_mod() {
         for module in MODULES.iter().filter(|module| module.source().join("go.sum").exists()) {
             let go_mod = fs::read_to_string(module.source().join("go.mod")).unwrap();
             for (_, package) in module.programs {
                 let pinned = go_mod.lines().any(|line| line.trim_start_matches("tool").trim() == *package);
                 assert!(pinned, "{package} is no tool of {}", module.folder);
+            }
+            if let Some(manifests) = &module.manifests {
+                assert!(go_mod.contains(&format!("{} v", manifests.module)), "{}", manifests.module);
             }
         }
     }

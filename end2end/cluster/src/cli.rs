@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow};
 use clap::{Parser, Subcommand};
 
 use crate::cluster::{Cluster, external_kubeconfig};
+use crate::crowd::{self, Size};
 use crate::lifecycle;
 use crate::paths::Layout;
 use crate::status::status;
@@ -43,6 +44,14 @@ enum Action {
     ApiserverStop,
     /// Start the API server again and wait for it
     ApiserverStart,
+    /// Fill it with pods on nodes that do not exist, and wait until they run
+    Crowd {
+        #[command(flatten)]
+        size: Size,
+        /// Remove the crowd instead
+        #[arg(long, exclusive = true)]
+        remove: bool,
+    },
     /// Print the path of a user's kubeconfig
     Kubeconfig {
         /// Whose
@@ -51,7 +60,7 @@ enum Action {
     },
 }
 
-/// Runs `up`, `down`, `status`, `reset`, `apiserver-stop`, `apiserver-start` or `kubeconfig`; `args` begins with it.
+/// Runs `up`, `down`, `status`, `reset`, `apiserver-stop`, `apiserver-start`, `crowd` or `kubeconfig`; `args` begins with it.
 ///
 /// Progress goes to standard error, the answer to standard output.
 ///
@@ -87,6 +96,14 @@ fn run(action: &Action) -> Result<ExitCode> {
         Action::ApiserverStart => {
             lifecycle::start_apiserver()?;
             done("the API server is ready");
+        }
+        Action::Crowd { remove: true, .. } => {
+            crowd::remove_crowd(&progress)?;
+            done("the crowd is gone");
+        }
+        Action::Crowd { size, .. } => {
+            crowd::create_crowd(*size, &progress)?;
+            done(&format!("{size}"));
         }
         Action::Status { json } => {
             let status = status()?;

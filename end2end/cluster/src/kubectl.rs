@@ -4,8 +4,17 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+/// kubectl sends so many requests at once before it slows itself down to 50 a second.
+const BATCH: usize = 300;
+
+/// How many kubectl create objects at once.
+const WORKERS: usize = 4;
 
 /// kubectl with one user's kubeconfig.
 #[derive(Debug, Clone)]
@@ -32,16 +41,42 @@ impl Kubectl {
         self.run(&[&server, "--insecure-skip-tls-verify", "get", "--raw", path]).is_ok()
     }
 
+    /// The same for a request that may take minutes.
+    pub(crate) fn run_patiently(&self, args: &[&str]) -> Result<String> {
+        self.run(&[args, &["--request-timeout=5m"]].concat())
+    }
+
     /// Applies a manifest, whoever applied it before.
     pub(crate) fn apply(&self, manifest: &str) -> Result<()> {
-        let mut child = self
-            .command(["apply", "--server-side", "--force-conflicts", "-f", "-"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
+        self.feed(&["apply", "--server-side", "--force-conflicts", "-f", "-"], manifest)
+    }
+
+    /// Creates objects, several at a time: one kubectl alone is slowed down by its own limit.
+    pub(crate) fn create_many(&self, objects: &[Value]) -> Result<()> {
+        let batches = Mutex::new(objects.chunks(BATCH));
+        let next = || batches.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let work = || -> Result<()> {
+            while let Some(batch) = next() {
+                let list = json!({ "apiVersion": "v1", "kind": "List", "items": batch });
+                self.feed(&["create", "--validate=false", "-f", "-"], &list.to_string())?;
+            }
+            Ok(())
+        };
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().try_for_each(|worker| match worker.join() {
+                Ok(result) => result,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+        })
+    }
+
+    /// Runs a command that reads a manifest.
+    fn feed(&self, args: &[&str], manifest: &str) -> Result<()> {
+        let mut child =
+            self.command(args).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         child.stdin.take().context("kubectl has no standard input")?.write_all(manifest.as_bytes())?;
-        finish(&child.wait_with_output()?, "apply").map(drop)
+        finish(&child.wait_with_output()?, args.first().unwrap_or(&"")).map(drop)
     }
 
     /// The same kubeconfig with the certificates inside, so that the file can be copied elsewhere.

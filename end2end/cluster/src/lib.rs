@@ -4,7 +4,7 @@
 //! ```text
 //!            registry ◄── images: pause, busybox, push_image()
 //!               │
-//! etcd ◄── kube-apiserver ◄── kube-controller-manager, kube-scheduler, metrics-server
+//! etcd ◄── kube-apiserver ◄── kube-controller-manager, kube-scheduler, metrics-server, kwok (for a crowd)
 //!               ▲                  ▲
 //!               │         kubernetes-service ◄──────────────────┐
 //!            kubelet ──► containerd ──► shims ──► pods ─────────┘
@@ -19,7 +19,9 @@ mod cli;
 mod cluster;
 mod containerd;
 mod control_plane;
+mod crowd;
 mod etcd;
+mod gateway_api;
 mod images;
 mod kubectl;
 mod kubelet;
@@ -27,6 +29,7 @@ mod leftovers;
 mod lifecycle;
 mod metrics;
 mod missing;
+mod modules;
 mod part;
 mod paths;
 mod pki;
@@ -38,6 +41,7 @@ mod users;
 
 pub use cli::run_cli;
 pub use cluster::Cluster;
+pub use crowd::{Size, create_crowd, remove_crowd};
 pub use lifecycle::{down, push_image, reset, start_apiserver, stop_apiserver, up};
 pub use missing::{Missing, install_command, install_missing, missing};
 pub use status::{PartStatus, Status, status};

@@ -10,6 +10,7 @@ use crate::binaries::Binaries;
 use crate::cluster::{Cluster, external_kubeconfig};
 use crate::containerd::CONTAINERD;
 use crate::control_plane::{CONTROLLER_MANAGER, SCHEDULER};
+use crate::crowd::KWOK;
 use crate::etcd::ETCD;
 use crate::images::{self, Entry, REGISTRY};
 use crate::kubectl::Kubectl;
@@ -19,7 +20,7 @@ use crate::part::{Node, Part};
 use crate::paths::{self, Layout};
 use crate::service::{self, KUBERNETES_SERVICE};
 use crate::users::{self, User};
-use crate::{leftovers, missing, pki, process};
+use crate::{crowd, gateway_api, leftovers, missing, pki, process};
 
 /// In the order in which they start.
 pub(crate) const PARTS: [&Part; 9] = [
@@ -96,6 +97,10 @@ fn start_all(node: &Node, progress: &dyn Fn(&str)) -> Result<()> {
     }
     if new_apiserver {
         node.kubectl.apply(&format!("{}---\n{}", users::RIGHTS, metrics::registration()))?;
+        gateway_api::install(node)?;
+    }
+    if crowd::exists(&node.layout) {
+        crowd::start_kwok(node, progress)?;
     }
     for part in [&KUBERNETES_SERVICE, &CONTROLLER_MANAGER, &SCHEDULER, &KUBELET] {
         part.wait(node)?;
@@ -126,7 +131,7 @@ pub fn reset() -> Result<Cluster> {
     refuse_external("reset")?;
     let _lock = layout.lock()?;
     end_everything(&layout, &|_| ())?;
-    for state in ["etcd", "containerd", "kubelet", "cni", "pods", "registry", "images"] {
+    for state in ["etcd", "containerd", "kubelet", "cni", "pods", "registry", "images", "crowd"] {
         leftovers::remove(&layout.state(state))?;
     }
     up_locked(layout, &|_| ())
@@ -206,7 +211,7 @@ fn end_everything(layout: &Layout, progress: &dyn Fn(&str)) -> Result<()> {
     // The kubelet first: it would start again what ends.
     process::end(
         layout,
-        &[KUBELET.name, METRICS_SERVER.name, SCHEDULER.name, CONTROLLER_MANAGER.name],
+        &[KUBELET.name, KWOK.name, METRICS_SERVER.name, SCHEDULER.name, CONTROLLER_MANAGER.name],
         patience,
     )?;
     leftovers::end_containers(layout)?;

@@ -4,8 +4,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::part::Part;
-use crate::ports;
 use crate::users::{self, User};
+use crate::{crowd, ports};
 
 /// Nobody waits for it when the cluster starts: its first answer needs two scrapes, up to 40 s.
 pub(crate) const METRICS_SERVER: Part = Part {
@@ -23,6 +23,8 @@ pub(crate) const METRICS_SERVER: Part = Part {
             "--kubelet-use-node-status-port",
         ]);
         command.args(["--kubelet-preferred-address-types=Hostname"]);
+        // The nodes of a crowd have nobody to ask.
+        command.arg(format!("--node-selector=!{}", crowd::LABEL));
         // A round must be longer than the time that one kubelet is given.
         command.args(["--metric-resolution=10s", "--kubelet-request-timeout=5s"]);
         command.arg("--cert-dir").arg(node.layout.state("metrics-server"));

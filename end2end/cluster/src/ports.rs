@@ -9,6 +9,7 @@ pub(crate) const ETCD: u16 = 26401;
 pub(crate) const ETCD_PEER: u16 = 26402;
 pub(crate) const APISERVER: u16 = 26443;
 pub(crate) const METRICS_SERVER: u16 = 26444;
+pub(crate) const KWOK: u16 = 26447;
 pub(crate) const KUBELET_HEALTHZ: u16 = 26448;
 pub(crate) const KUBELET: u16 = 26450;
 pub(crate) const CONTROLLER_MANAGER: u16 = 26457;

@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::cluster::external_kubeconfig;
+use crate::crowd::{self, KWOK};
 use crate::lifecycle::{PARTS, located};
 use crate::metrics::METRICS_SERVER;
 use crate::process;
@@ -62,7 +63,8 @@ pub fn status() -> Result<Status> {
         anyhow::bail!("KDR_TEST_KUBECONFIG names {}: ask its own tools", kubeconfig.display());
     }
     let node = located()?;
-    let parts = PARTS.iter().map(|part| {
+    let kwok = crowd::exists(&node.layout).then_some(&KWOK);
+    let parts = PARTS.into_iter().chain(kwok).map(|part| {
         let pid = process::running(&node.layout, part.name).map(|record| record.pid);
         PartStatus { name: part.name, pid, ready: part.is_ready(&node) }
     });

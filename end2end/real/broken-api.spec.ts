@@ -1,0 +1,23 @@
+import { expect, manifestOf, test } from '../support/faulty.ts';
+import { required } from '../support/environment.ts';
+import { kindStates } from '../support/watch.ts';
+
+const NAME = 'v1beta1.broken.example';
+
+test('an aggregated API that does not answer blanks no other kind', async ({ launch, kubectl }) => {
+  await kubectl.apply(await manifestOf(kubectl, 'apiservice'));
+  try {
+    const available = '{.status.conditions[?(@.type=="Available")].status} {.status.conditions[?(@.type=="Available")].reason}';
+    const state = () => kubectl.run(['get', 'apiservice', NAME, `--output=jsonpath=${available}`]);
+    await expect.poll(state).toBe('False ServiceNotFound');
+    await expect(kubectl.run(['get', '--raw', '/apis/broken.example/v1beta1'])).rejects.toThrow(/ServiceUnavailable/);
+
+    const kdr = await launch('serve', '--kubeconfig', required('KDR_TEST_KUBECONFIG'));
+    const others = async () => (await kindStates(kdr.address)).filter(({ kind }) => !kind.endsWith('.broken.example'));
+    const notLive = async () => (await others()).filter(({ sync }) => sync !== 'SYNC_LIVE');
+    await expect.poll(notLive).toEqual([]);
+    expect((await others()).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['pods', 'namespaces', 'deployments.apps']));
+  } finally {
+    await kubectl.run(['delete', 'apiservice', NAME]);
+  }
+});

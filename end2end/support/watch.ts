@@ -1,0 +1,73 @@
+// KDR's API as another program reads it, by grpcurl.
+import { spawn } from 'node:child_process';
+import { age } from './age.ts';
+import { required } from './environment.ts';
+import type { PodColumns } from './kubectl.ts';
+
+/** `kdr.v1.Pod` in JSON, which leaves out zeros. */
+interface PodRow {
+  name: string;
+  readyContainers?: number;
+  totalContainers?: number;
+  status?: string;
+  restarts?: number;
+  lastRestart?: string;
+  created?: string;
+}
+
+/** `kdr.v1.KindState` in JSON. */
+export interface KindState {
+  kind: string;
+  sync: string;
+  message?: string;
+}
+
+/** `kdr.v1.Snapshot` in JSON, as far as tests look at it, with the server's time. */
+interface FirstMessage {
+  serverTime: string;
+  snapshot?: { kinds?: KindState[]; pods?: PodRow[] };
+}
+
+/** How well KDR knows each kind. */
+export async function kindStates(address: string): Promise<KindState[]> {
+  return (await firstMessage(address, {})).snapshot?.kinds ?? [];
+}
+
+/** The snapshot of a watch of a namespace's pods, by name, in kubectl's columns. */
+export async function podColumns(address: string, namespace: string): Promise<Map<string, PodColumns>> {
+  const first = await firstMessage(address, { pods: { namespace } });
+  const since = (time = '') => age(Date.parse(first.serverTime) - Date.parse(time));
+  return new Map(
+    (first.snapshot?.pods ?? []).map((pod) => {
+      const { restarts = 0, lastRestart } = pod;
+      return [
+        pod.name,
+        {
+          ready: `${pod.readyContainers ?? 0}/${pod.totalContainers ?? 0}`,
+          status: pod.status ?? '',
+          restarts: lastRestart ? `${restarts} (${since(lastRestart)} ago)` : `${restarts}`,
+          age: since(pod.created),
+        },
+      ];
+    }),
+  );
+}
+
+/** The first message of `ClusterService.Watch`, which is a snapshot; then the stream is left. */
+async function firstMessage(address: string, request: object): Promise<FirstMessage> {
+  const words = ['-plaintext', '-max-msg-sz', '67108864', '-d', JSON.stringify(request), address, 'kdr.v1.ClusterService/Watch'];
+  const child = spawn(required('KDR_TEST_GRPCURL'), words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [printed, complaint] = ['', ''];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+  try {
+    for await (const text of child.stdout.setEncoding('utf8')) {
+      printed += text;
+      // Messages follow each other; a brace at the start of a line ends one.
+      const end = printed.indexOf('\n}\n');
+      if (end >= 0) return JSON.parse(printed.slice(0, end + 2)) as FirstMessage;
+    }
+  } finally {
+    child.kill();
+  }
+  throw new Error(`grpcurl ${words.join(' ')}: no message\n${complaint}`);
+}

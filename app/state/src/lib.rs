@@ -14,6 +14,7 @@ pub mod filter;
 pub mod headline;
 pub mod health;
 pub mod instant;
+pub mod kind;
 pub mod link;
 pub mod log;
 pub mod order;

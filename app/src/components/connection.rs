@@ -92,7 +92,7 @@ fn details(model: Model) -> Piece {
 }
 
 fn kind(kind: &KindState) -> Piece {
-    let trouble = !matches!(kind.sync(), Sync::Live | Sync::Listing);
+    let trouble = !matches!(kind.sync(), Sync::Live | Sync::Listing | Sync::NotServed);
     let message = kind.message.clone();
     view! {
         <div class="kind" data-trouble=trouble.then_some("")>
@@ -116,5 +116,6 @@ pub(crate) fn state(kind: &KindState) -> String {
         Sync::Reconnecting => format!("reconnecting, data from {}", since()),
         Sync::Forbidden => "no access".to_owned(),
         Sync::Broken => "broken".to_owned(),
+        Sync::NotServed => "not installed".to_owned(),
     }
 }

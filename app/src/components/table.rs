@@ -75,7 +75,7 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn new(model: Model) -> Self {
-        let filter = memo(move || model.route.with(|route| Filter::new(&route.search, route.problems)));
+        let filter = memo(move || model.route.with(|route| Filter::from(route)));
         let hovered = RwSignal::new(false);
         let shown = Memo::new(move |before: Option<&(Filter, Shown)>| {
             let filter = filter.get();

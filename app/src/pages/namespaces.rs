@@ -22,7 +22,7 @@ use crate::{
     model::Model,
 };
 
-const SPEC: Spec = Spec {
+pub(super) const SPEC: Spec = Spec {
     name: "Namespaces",
     class: "namespaces",
     columns: &[

@@ -93,10 +93,9 @@ fn pod(row: &Row) -> Option<&Arc<Pod>> {
 
 fn is_open(model: Model, row: &Row) -> bool {
     model.route.with(|route| {
-        route
-            .panel
-            .as_ref()
-            .is_some_and(|panel| panel.name == row.name() && panel.namespace == row.namespace())
+        route.panel.as_ref().is_some_and(|panel| {
+            panel.is_pod() && panel.name == row.name() && panel.namespace == row.namespace()
+        })
     })
 }
 
@@ -104,12 +103,7 @@ fn href(model: Model, row: &Row) -> String {
     model.route.with(|route| {
         // Going from pod to pod keeps the tab.
         let tab = route.panel.as_ref().map(|panel| panel.tab).unwrap_or_default();
-        let panel = Panel {
-            namespace: row.namespace().to_owned(),
-            name: row.name().to_owned(),
-            tab,
-            ..Panel::default()
-        };
+        let panel = Panel::of_pod(row.namespace(), row.name()).at(tab);
         route.with_panel(Some(panel)).href()
     })
 }

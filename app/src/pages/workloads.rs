@@ -61,8 +61,7 @@ fn href(model: Model, row: &Row) -> String {
     let Some(workload) = workload(row) else { return String::new() };
     // A pod that nothing owns is its own workload: it opens where it is.
     if workload.kind == "Pod" {
-        let panel =
-            Panel { namespace: workload.namespace.clone(), name: workload.name.clone(), ..Panel::default() };
+        let panel = Panel::of_pod(&workload.namespace, &workload.name);
         return model.route.with(|route| route.with_panel(Some(panel)).href());
     }
     let (namespace, kind, name) = (workload.namespace.clone(), workload.kind.clone(), workload.name.clone());
@@ -103,6 +102,6 @@ fn empty(model: Model) -> Piece {
             "It may have been deleted, or the link may be mistyped.",
         )
     };
-    let all = view! { <a class="button" href="/">"All namespaces"</a> };
+    let all = view! { <a class="button" href=Screen::Namespaces.path()>"All namespaces"</a> };
     notice(title, text.to_owned(), all.piece())
 }

@@ -34,6 +34,11 @@ impl Filter {
         self.words.iter().all(|word| contains(row.name(), word))
     }
 
+    /// Whether every word occurs in one of these texts.
+    pub fn has_words(&self, texts: &[&str]) -> bool {
+        self.words.iter().all(|word| texts.iter().any(|text| contains(text, word)))
+    }
+
     /// Whether a row passes.
     pub fn matches(&self, row: &Row) -> bool {
         (!self.problems || health::is_problem(row.health()))
@@ -123,7 +128,8 @@ mod tests {
     #[test]
     fn a_resource_is_found_by_what_it_is() {
         let summary = "ClusterIP · 80 → 8080".into();
-        let row = Resource { kind: "Service".into(), name: "web".into(), summary, ..Resource::default() }.into();
+        let row =
+            Resource { kind: "Service".into(), name: "web".into(), summary, ..Resource::default() }.into();
         assert!(Filter::new("service 8080", false).matches(&row));
         assert!(!Filter::new("secret", false).matches(&row));
     }

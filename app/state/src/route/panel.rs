@@ -88,11 +88,7 @@ impl Panel {
 
     /// What it shows.
     pub fn resource(&self) -> ResourceRef {
-        ResourceRef {
-            kind: self.kind.clone(),
-            namespace: self.namespace.clone(),
-            name: self.name.clone(),
-        }
+        ResourceRef { kind: self.kind.clone(), namespace: self.namespace.clone(), name: self.name.clone() }
     }
 
     /// Whether it shows a pod.
@@ -129,12 +125,7 @@ impl Panel {
     /// Its parameters in an address.
     pub(super) fn write(&self, query: &mut Vec<String>) {
         let encode = percent::encode;
-        query.push(format!(
-            "open={}/{}/{}",
-            encode(&self.kind),
-            encode(&self.namespace),
-            encode(&self.name)
-        ));
+        query.push(format!("open={}/{}/{}", encode(&self.kind), encode(&self.namespace), encode(&self.name)));
         if self.tab != Tab::Overview {
             query.push(format!("tab={}", self.tab.slug()));
         }

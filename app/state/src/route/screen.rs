@@ -173,10 +173,10 @@ impl Screen {
     pub(super) fn rows(&self) -> Option<Rows> {
         let all = |namespace: &Option<String>| namespace.clone().unwrap_or_default();
         Some(match self {
-            Self::Namespaces | Self::Kinds | Self::NotFound { .. } | Self::Map { namespace: None } => return None,
-            Self::Overview { namespace } => {
-                Rows::Overview(OverviewSelection { namespace: all(namespace) })
+            Self::Namespaces | Self::Kinds | Self::NotFound { .. } | Self::Map { namespace: None } => {
+                return None;
             }
+            Self::Overview { namespace } => Rows::Overview(OverviewSelection { namespace: all(namespace) }),
             Self::Map { namespace: Some(namespace) } => {
                 Rows::Map(MapSelection { namespace: namespace.clone() })
             }

@@ -31,7 +31,8 @@ fn a_path_names_a_screen(#[case] path: &str, #[case] query: &str, #[case] screen
 
 #[test]
 fn the_query_opens_the_panel() {
-    let query = "?open=Pod/shop/web-1&tab=log&container=app&previous=1&q=a+b%2Fc&reason=NotReady&problems=1&x=y";
+    let query =
+        "?open=Pod/shop/web-1&tab=log&container=app&previous=1&q=a+b%2Fc&reason=NotReady&problems=1&x=y";
     let route = Route::parse("/pods", query);
     let panel =
         Panel { container: "app".into(), previous: true, ..Panel::of_pod("shop", "web-1").at(Tab::Log) };
@@ -45,15 +46,13 @@ fn the_query_opens_the_panel() {
         route.href(),
         "/pods?q=a%20b%2Fc&reason=NotReady&problems=1&open=Pod/shop/web-1&tab=log&container=app&previous=1"
     );
-    assert_eq!(
-        route.unfiltered().href(),
-        "/pods?open=Pod/shop/web-1&tab=log&container=app&previous=1"
-    );
+    assert_eq!(route.unfiltered().href(), "/pods?open=Pod/shop/web-1&tab=log&container=app&previous=1");
 }
 
 #[test]
 fn what_is_in_no_namespace_opens_with_an_empty_one() {
-    let node = Panel::of(&ResourceRef { kind: "Node".into(), name: "worker-1".into(), ..ResourceRef::default() });
+    let node =
+        Panel::of(&ResourceRef { kind: "Node".into(), name: "worker-1".into(), ..ResourceRef::default() });
     let route = Route::from(Screen::Namespaces).with_panel(Some(node.clone()));
     assert_eq!(route.href(), "/namespaces?open=Node//worker-1");
     assert_eq!(Route::parse("/namespaces", "open=Node//worker-1").panel, Some(node));

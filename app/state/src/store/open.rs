@@ -47,10 +47,7 @@ impl Open {
     /// Takes in what has changed of it: what is new replaces what was known, the rest stays.
     pub(super) fn change(&mut self, new: Opened) {
         let before = self.known().cloned().unwrap_or_default();
-        *self = Self::Present(Opened {
-            pod: new.pod.or(before.pod),
-            detail: new.detail.or(before.detail),
-        });
+        *self = Self::Present(Opened { pod: new.pod.or(before.pod), detail: new.detail.or(before.detail) });
     }
 
     /// It is gone; what was known of it stays.

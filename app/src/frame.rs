@@ -97,7 +97,7 @@ fn topbar(model: Model) -> Piece {
         <header class="topbar">
             <div class="cluster">
                 <span class="cluster-name">{name}</span>
-                <span class="tag tag-demo" hidden=real>"demo"<span class="tag-more">": simulated cluster"</span></span>
+                <span class="tag tag-demo" title="Nothing in this cluster is real" hidden=real>"simulated"</span>
             </div>
             {picker(model)}
             {search(model)}

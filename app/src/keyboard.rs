@@ -14,7 +14,7 @@ use crate::{
 
 /// The keys and what they do, as the list of keys shows them.
 pub(crate) const KEYS: [(&[&str], &str); 13] = [
-    (&["/"], "Search what is loaded"),
+    (&["/"], "Search this list and the whole cluster"),
     (&["n"], "Pick a namespace"),
     (&["g", "o"], "Go to the overview"),
     (&["g", "m"], "Go to the map"),
@@ -100,7 +100,8 @@ fn escape(model: Model, event: &KeyboardEvent) {
         match overlay {
             Overlay::Namespaces => focus("picker"),
             Overlay::Keys => model.step(0),
-            Overlay::Connection | Overlay::None => {}
+            Overlay::Search if !is_typing(event) => focus("search"),
+            Overlay::Search | Overlay::Connection | Overlay::None => {}
         }
     } else if is_typing(event) {
         let searched = model.route.with_untracked(|route| !route.search.is_empty());

@@ -18,6 +18,7 @@ use tonic_web_wasm_client::Client;
 use crate::model::Model;
 
 pub(crate) mod log;
+pub(crate) mod search;
 mod visibility;
 mod watch;
 

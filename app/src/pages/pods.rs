@@ -54,7 +54,7 @@ const SPEC_OF_ALL: Spec = Spec {
 pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
     let state = Table::new(model);
     let spec = if namespace.is_none() { SPEC_OF_ALL } else { SPEC };
-    let tools = namespace.as_deref().map(|namespace| segments(namespace, true)).piece();
+    let tools = segments(&Screen::Pods { namespace: namespace.clone() });
     let crumbs = namespace.map(|namespace| {
         let workloads = Screen::Workloads { namespace: namespace.clone() };
         let crumb: [Crumb; 3] = [

@@ -44,7 +44,7 @@ const SPEC: Spec = Spec {
 
 pub(crate) fn page(model: Model, namespace: String) -> Piece {
     let state = Table::new(model);
-    let tools = segments(&namespace, false);
+    let tools = segments(&Screen::Workloads { namespace: namespace.clone() });
     let crumbs = vec![("Namespaces".to_owned(), Some(Screen::Namespaces)), (namespace, None)];
     view! {
         {head(model, state, crumbs, "workload", tools)}

@@ -1,11 +1,6 @@
 //! The pod's containers, each with its state and what explains it, then where the pod runs.
 
-use kdr_app_state::{
-    container, health, instant,
-    log::{ansi, session::Target},
-    quantity,
-    route::Tab,
-};
+use kdr_app_state::{container, health, instant, log::ansi, quantity, route::Tab};
 use kdr_proto::v1::{Container, LogLine, PodDetail};
 use leptos::prelude::*;
 
@@ -18,7 +13,7 @@ use crate::{
 };
 
 /// So many lines of a previous run are shown without a click.
-const LAST_WORDS: u32 = 3;
+const LAST_WORDS: usize = 3;
 
 pub(crate) fn overview(subject: Subject) -> Piece {
     let detail = subject.pod;
@@ -115,11 +110,11 @@ fn last_words(subject: Subject, name: String, container: Memo<Container>) -> Liv
             lines.set(Vec::new());
             return;
         }
-        let (namespace, pod) = subject.names();
-        let target = Target { namespace, pod, container: name.clone(), previous: true };
+        let (pod, container) = (subject.of.get_value(), name.clone());
         spawn(async move {
             // Without an answer there is nothing to show here; the log's own tab says why.
-            if let Ok(last) = transport::log::last_words(target, LAST_WORDS).await {
+            if let Ok(mut last) = transport::log::last_lines(pod, container).await {
+                last.drain(..last.len().saturating_sub(LAST_WORDS));
                 lines.try_set(last);
             }
         });

@@ -32,6 +32,7 @@ pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
     let tools = namespace
         .as_ref()
         .map(|namespace| segments(&Screen::Overview { namespace: Some(namespace.clone()) }));
+    let stale = memo(move || model.is_stale());
     let namespaces = namespace.is_none().then(|| {
         view! {
             <section class="glance-namespaces" aria-labelledby="namespaces-title">
@@ -43,7 +44,7 @@ pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
     view! {
         {crumbs}
         {headed(model, state, headline(model, namespace.clone()), tools.piece())}
-        <div class="glance">
+        <div class="glance" class:is-stale=stale>
             <div class="glance-main">
                 {findings::findings(model)}
                 {namespaces}

@@ -124,6 +124,14 @@ fn cells(model: Model, row: Memo<Row>) -> Piece {
     let restarts = move || {
         row.with(|row| pod(row).map(|pod| (pod.restarts, pod.last_restart.as_ref().map(instant::millis))))
     };
+    // The age of the latest one is apart, for where there is no room for it.
+    let words = move || {
+        let words = restarts().map(|(count, last)| age::restarts(count, last, model.now.get()));
+        let words = words.unwrap_or_default();
+        let end = words.find(' ').unwrap_or(words.len());
+        let (count, ago) = words.split_at(end);
+        (count.to_owned(), ago.to_owned())
+    };
     view! {
         {cells::name(row, move || row.with(|row| href(model, row)))}
         {cells::text("cell cell-ready is-number", row, |row| {
@@ -131,7 +139,8 @@ fn cells(model: Model, row: Memo<Row>) -> Piece {
         })}
         {cells::titled("cell cell-status", row, |row| pod(row).map(|pod| pod.status.clone()).unwrap_or_default())}
         <div class="cell cell-restarts is-number" role="cell">
-            {live(move || restarts().map(|(count, last)| age::restarts(count, last, model.now.get())))}
+            {live(move || words().0)}
+            <span class="restarts-ago">{live(move || words().1)}</span>
         </div>
         {cells::age(model, row)}
         {cells::titled("cell cell-node is-soft", row, |row| pod(row).map(|pod| pod.node.clone()).unwrap_or_default())}

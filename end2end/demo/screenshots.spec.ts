@@ -24,7 +24,7 @@ test('the picture of the README: a namespace with its crash loop opened', async 
   await page.goto('/n/shop-staging/pods');
   // By its address, so that no pointer is over the list.
   const pod = await frame.pods.row(/^checkout-/).getByRole('link').innerText();
-  await page.goto(`/n/shop-staging/pods?pod=shop-staging/${pod}`);
+  await page.goto(`/n/shop-staging/pods?open=Pod/shop-staging/${pod}`);
   await expect(frame.panel(pod).getByRole('figure')).toContainText('config: DATABASE_URL is not set');
   await page.screenshot({ path: join(CHECKOUT, 'docs/screenshot.png'), animations: 'disabled' });
 });

@@ -41,7 +41,7 @@ pub(crate) fn search(model: Model) -> Piece {
             <input
                 id="search"
                 class="search-field"
-                type="search"
+                type="text"
                 role="combobox"
                 placeholder="Search names, labels, images, states"
                 aria-label="Search this list and the whole cluster"

@@ -9,23 +9,21 @@ use crate::live::{Live, Piece, live, maybe, memo};
 pub(crate) fn more(
     count: impl Fn() -> usize + Send + Sync + 'static,
     few: usize,
-    all: RwSignal<bool>,
+    shows_all: RwSignal<bool>,
 ) -> Live<Option<Piece>> {
     let count = memo(count);
     maybe(move || {
         (count.get() > few).then(|| {
-            let words = live(move || match all.get() {
-                true => "Show fewer".to_owned(),
-                false => {
-                    let count = u64::try_from(count.get()).unwrap_or(u64::MAX);
-                    format!("Show all {}", quantity::count(count))
-                }
+            let words = live(move || {
+                let count = u64::try_from(count.get()).unwrap_or(u64::MAX);
+                let all = format!("Show all {}", quantity::count(count));
+                if shows_all.get() { "Show fewer".to_owned() } else { all }
             });
             view! {
                 <button
                     class="button is-small more"
-                    aria-expanded=live(move || all.get().to_string())
-                    on:click=move |_| all.update(|all| *all = !*all)
+                    aria-expanded=live(move || shows_all.get().to_string())
+                    on:click=move |_| shows_all.update(|all| *all = !*all)
                 >
                     {words}
                 </button>

@@ -15,7 +15,7 @@ use kdr_app_state::{
 use leptos::{ev, html, prelude::*};
 
 use crate::{
-    browser::scroll,
+    browser::{resize::on_resize, scroll},
     components::{metrics, skeleton},
     live::{IntoPiece as _, Piece, effect, live, maybe, memo},
     model::Model,
@@ -119,6 +119,11 @@ impl Table {
         if self.sight.get_untracked() != sight {
             self.sight.set(sight);
         }
+    }
+
+    /// Follows what stands above it: when that grows, another part of the table is in sight.
+    pub(crate) fn below(self, above: NodeRef<html::Div>) {
+        on_resize(above, move || self.measure());
     }
 
     fn window(self) -> Memo<Vec<Slot>> {

@@ -32,7 +32,9 @@ pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
     let tools = namespace
         .as_ref()
         .map(|namespace| segments(&Screen::Overview { namespace: Some(namespace.clone()) }));
-    let stale = memo(move || model.is_stale());
+    let above = NodeRef::new();
+    state.below(above);
+    let is_stale = memo(move || model.is_stale());
     let namespaces = namespace.is_none().then(|| {
         view! {
             <section class="glance-namespaces" aria-labelledby="namespaces-title">
@@ -44,9 +46,9 @@ pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
     view! {
         {crumbs}
         {headed(model, state, headline(model, namespace.clone()), tools.piece())}
-        <div class="glance" class:is-stale=stale>
+        <div class="glance" class:is-stale=is_stale>
             <div class="glance-main">
-                {findings::findings(model)}
+                <div class="glance-findings" node_ref=above>{findings::findings(model)}</div>
                 {namespaces}
             </div>
             <div class="glance-side">

@@ -139,7 +139,7 @@ mod tests {
     fn only_a_few_previous_runs_are_read_at_once() {
         let named = |index: usize| Finding {
             subject: Some(reference("Deployment", &index.to_string())),
-            ..finding(index % 2 == 0)
+            ..finding(index.is_multiple_of(2))
         };
         let findings: Vec<_> = (0..20).map(named).collect();
         let read = with_last_lines(&findings);

@@ -75,7 +75,12 @@ async fn read(path: &str, headers: &[(&str, &str)]) -> Answer {
 #[case("/map/-", "Listing resources…", "table namespaces", ">All namespaces<")]
 #[case("/map/shop", "Listing resources…", "table namespaces", ">shop<")]
 #[case("/kinds/core/v1/secrets?ns=shop", "Listing kinds…", "table objects", ">All namespaces<")]
-#[case("/pods?q=a&open=Pod/shop/web-1.example", "Listing pods…", "table pods has-namespace", ">All namespaces<")]
+#[case(
+    "/pods?q=a&open=Pod/shop/web-1.example",
+    "Listing pods…",
+    "table pods has-namespace",
+    ">All namespaces<"
+)]
 #[case("/n/shop", "Listing workloads…", "table workloads", ">shop<")]
 #[case("/n/shop/pods", "Listing pods…", "\"table pods\"", ">shop<")]
 #[case("/n/shop/Deployment/web.example.org", "Listing pods…", "\"table pods\"", ">shop<")]

@@ -30,8 +30,8 @@ pub(super) fn last_line(finding: Memo<Arc<Finding>>, reads: Memo<bool>) -> Live<
         spawn(async move {
             // Without an answer there is nothing to show here; the log itself says why.
             if let Ok(lines) = transport::log::last_lines(pod, container).await {
-                let text = lines.iter().rev().map(|line| ansi::plain(&line.text));
-                let last = text.filter(|text| !text.trim().is_empty()).next();
+                let mut texts = lines.iter().rev().map(|line| ansi::plain(&line.text));
+                let last = texts.find(|text| !text.trim().is_empty());
                 line.try_set(last.unwrap_or_default());
             }
         });

@@ -17,7 +17,7 @@ use super::*;
 #[case("/map/shop", "", Screen::Map { namespace: Some("shop".into()) })]
 #[case("/map/-", "", Screen::Map { namespace: Some(CLUSTER_SCOPED.into()) })]
 #[case("/kinds", "", Screen::Kinds)]
-#[case("/kinds/core/v1/configmaps", "", Screen::Objects { group: "".into(), version: "v1".into(), plural: "configmaps".into(), namespace: None })]
+#[case("/kinds/core/v1/configmaps", "", Screen::Objects { group: String::new(), version: "v1".into(), plural: "configmaps".into(), namespace: None })]
 #[case("/kinds/shop.example/v1/campaigns", "?ns=shop", Screen::Objects { group: "shop.example".into(), version: "v1".into(), plural: "campaigns".into(), namespace: Some("shop".into()) })]
 #[case("/pods", "", Screen::Pods { namespace: None })]
 #[case("/n/shop-staging", "", Screen::Workloads { namespace: "shop-staging".into() })]

@@ -12,6 +12,7 @@ pub(crate) fn bar(bar: Memo<Option<Bar>>) -> Piece {
     view! {
         <span
             class="bar"
+            hidden=live(move || bar.with(Option::is_none))
             class:is-tight=live(move || bar.with(|bar| bar.as_ref().is_some_and(|bar| bar.tight)))
             title=text(|bar| bar.title.clone())
         >

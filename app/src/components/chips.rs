@@ -21,6 +21,10 @@ const MOST: usize = 8;
 /// Of the namespace that is looked at, or of all.
 pub(crate) fn chips(model: Model) -> Live<Option<Piece>> {
     let items = memo(move || {
+        // Objects of whatever kind have reasons of their own.
+        if model.route.with(|route| matches!(route.screen, Screen::Objects { .. })) {
+            return Items::new();
+        }
         let within = model.route.with(|route| route.screen.namespace().map(str::to_owned));
         let chips = model.store.with(|store| count(store.namespaces(), within.as_deref()));
         chips

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use kdr_app_state::{
+    quantity::counted,
     route::{Panel, Screen},
     row::Row,
 };
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 
 use super::{
     cells,
-    head::{Crumb, head},
+    head::{Crumb, breadcrumbs, headed},
 };
 use crate::{
     components::{
@@ -19,7 +20,7 @@ use crate::{
         sentence::sentence,
         table::{Spec, Table, table},
     },
-    live::{IntoPiece as _, Piece},
+    live::{IntoPiece as _, Piece, memo},
     model::Model,
 };
 
@@ -30,7 +31,7 @@ const SPEC: Spec = Spec {
         ("Namespace", "cell-namespace"),
         ("Name", "cell-name"),
         ("What it is", "cell-summary"),
-        ("Age", "is-number"),
+        ("Age", "cell-age is-number"),
     ],
     cells,
     why,
@@ -42,8 +43,18 @@ const SPEC: Spec = Spec {
 pub(crate) fn page(model: Model, plural: &str) -> Piece {
     let state = Table::new(model);
     let crumbs: [Crumb; 2] = [("Kinds".to_owned(), Some(Screen::Kinds)), (plural.to_owned(), None)];
+    // Their state is not judged: only how many there are can be said.
+    let headline = memo(move || {
+        model.store.with(|store| {
+            let count = u64::try_from(store.rows().len()).unwrap_or(u64::MAX);
+            let title =
+                if store.is_loaded() { counted(count, "object") } else { "Listing objects…".to_owned() };
+            (title, String::new())
+        })
+    });
     view! {
-        {head(model, state, crumbs.into(), "object", ().piece())}
+        {breadcrumbs(crumbs.into())}
+        {headed(model, state, headline, ().piece())}
         {table(state, SPEC)}
     }
     .piece()

@@ -26,10 +26,10 @@ use crate::{
 
 const COLUMNS: &[(&str, &str)] = &[
     ("Name", "cell-name"),
-    ("Ready", "is-number"),
+    ("Ready", "cell-ready is-number"),
     ("Status", "cell-status"),
-    ("Restarts", "is-number"),
-    ("Age", "is-number"),
+    ("Restarts", "cell-restarts is-number"),
+    ("Age", "cell-age is-number"),
     ("Node", "cell-node"),
 ];
 
@@ -40,10 +40,10 @@ const SPEC_OF_ALL: Spec = Spec {
     columns: &[
         ("Namespace", "cell-namespace"),
         ("Name", "cell-name"),
-        ("Ready", "is-number"),
+        ("Ready", "cell-ready is-number"),
         ("Status", "cell-status"),
-        ("Restarts", "is-number"),
-        ("Age", "is-number"),
+        ("Restarts", "cell-restarts is-number"),
+        ("Age", "cell-age is-number"),
         ("Node", "cell-node"),
     ],
     cells: cells_with_namespace,

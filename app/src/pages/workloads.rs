@@ -30,9 +30,9 @@ const SPEC: Spec = Spec {
     columns: &[
         ("Name", "cell-name"),
         ("Kind", "cell-kind"),
-        ("Ready", "is-number"),
-        ("Restarts", "is-number"),
-        ("Age", "is-number"),
+        ("Ready", "cell-ready is-number"),
+        ("Restarts", "cell-restarts is-number"),
+        ("Age", "cell-age is-number"),
         ("Image", "cell-images"),
     ],
     cells,

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// So many stand here at first.
-const FEW: usize = 6;
+const FEW: usize = 5;
 
 pub(super) fn findings(model: Model) -> Piece {
     let all = RwSignal::new(false);

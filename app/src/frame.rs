@@ -19,7 +19,7 @@ use crate::{
     pages, panel, theme,
 };
 use kdr_app_state::{
-    headline::Tally,
+    headline::needs,
     quantity,
     route::{Route, Screen},
 };
@@ -50,9 +50,14 @@ pub(crate) fn frame(model: Model) -> Piece {
 
 fn rail(model: Model) -> Piece {
     let screen = model.screen();
-    let broken = memo(move || match model.store.with(|store| Tally::of(store.namespaces()).broken) {
-        0 => String::new(),
-        broken => quantity::count(broken),
+    let broken = memo(move || {
+        let whole = model.route.with(|route| route.screen == Screen::default());
+        // The overview of the whole cluster knows of more than what is in namespaces: of nodes, for example.
+        let count = model.store.with(|store| match &store.findings {
+            Some(findings) if whole => findings.total.into(),
+            _ => needs(store.namespaces(), None),
+        });
+        if count == 0 { String::new() } else { quantity::count(count) }
     });
     let item = move |shape: &'static str,
                      word: &'static str,

@@ -99,7 +99,7 @@ fn one(kind: &ApiKind) -> Piece {
         plural: kind.plural.clone(),
         namespace: None,
     };
-    let place = if kind.namespaced { "" } else { "not in a namespace" };
+    let place = if kind.namespaced { "" } else { "cluster-wide" };
     view! {
         <li>
             <a href=Route::from(screen).href()>{kind.kind.clone()}</a>

@@ -35,9 +35,8 @@ pub(super) fn sums(model: Model, namespace: Option<String>) -> Piece {
     });
     let used = memo(move || {
         model.store.with(|store| {
-            let usage =
-                store.usage.as_ref().filter(|usage| usage.unavailable.is_empty() && usage.at.is_some());
-            usage.map(|usage| usage::total(usage, namespace.as_deref()))
+            let usage = store.usage.as_ref().filter(|usage| usage.unavailable.is_empty())?;
+            Some(usage::total(usage, namespace.as_deref())).filter(|figures| figures.memory_bytes > 0)
         })
     });
     let memory = |figures: Figures| {

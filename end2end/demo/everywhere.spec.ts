@@ -37,6 +37,7 @@ test('j and k choose where the hits have the focus', async ({ page, frame }) => 
 
 test('"Problems only" needs no word', async ({ page, frame }) => {
   await page.goto('/pods');
+  await expect(frame.pods.rows.first()).toBeVisible();
   await page.keyboard.press('/');
   await frame.everywhere.getByRole('button', { name: 'Problems only' }).click();
   await expect(frame.hits.first()).toBeVisible();

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/demo.ts';
 
 test('what needs a person stands first, in a sentence, with the last line of its log and what to do', async ({ page, frame }) => {
-  await page.goto('/');
+  await page.goto('/n/shop-staging/overview');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^\w+ things need you/);
   const checkout = frame.finding('checkout').first();
   await expect(checkout).toContainText('shop-staging');
@@ -12,23 +12,22 @@ test('what needs a person stands first, in a sentence, with the last line of its
 
 test('the headline, the rail and the list count the same', async ({ page, frame }) => {
   await page.goto('/');
-  await expect(frame.findings.first()).toBeVisible();
-  const more = page.getByRole('button', { name: /^Show all \d+$/ });
-  if (await more.isVisible()) await more.click();
+  await frame.showAllFindings();
   const words = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'];
   await expect
     .poll(async () => {
       const headline = (await page.getByRole('heading', { level: 1 }).innerText()).split(' ')[0] ?? '';
       const said = words.includes(headline) ? words.indexOf(headline) + 1 : Number(headline);
-      return said === (await frame.findings.count());
+      const counted = Number(await frame.rail.locator('.rail-count').innerText());
+      return said === (await frame.findings.count()) && said === counted;
     })
     .toBe(true);
 });
 
 test('a finding leads to its previous run, and the panel begins with what is wrong', async ({ page, frame }) => {
-  await page.goto('/');
+  await page.goto('/n/shop-staging/overview');
   await frame.finding('checkout').first().getByRole('link', { name: 'Previous run' }).click();
-  await expect(page).toHaveURL(/\/\?open=Pod\/shop-staging\/checkout-.*tab=log.*previous=1/);
+  await expect(page).toHaveURL(/\/n\/shop-staging\/overview\?open=Pod\/shop-staging\/checkout-.*tab=log.*previous=1/);
   await expect(frame.log.view).toContainText('config: DATABASE_URL is not set');
   await page.goBack();
   await expect(frame.panel()).toHaveCount(0);
@@ -37,13 +36,14 @@ test('a finding leads to its previous run, and the panel begins with what is wro
 });
 
 test('a finding leads to its place on the map', async ({ page, frame }) => {
-  await page.goto('/');
+  await page.goto('/n/shop-staging/overview');
   await frame.finding('checkout').first().getByRole('link', { name: 'Map' }).click();
   await expect(page).toHaveURL('/map/shop-staging?open=Deployment/shop-staging/checkout');
 });
 
 test('the picker narrows the overview to one namespace', async ({ page, frame }) => {
   await page.goto('/');
+  await frame.showAllFindings();
   await expect(frame.finding('kafka').first()).toBeVisible();
   await frame.openPicker();
   await page.keyboard.type('shop-staging');

@@ -52,9 +52,16 @@ export class Frame {
     return this.everywhere.getByRole('option');
   }
 
-  /** What needs a person, on the overview. */
+  /** What needs a person, on the overview: the first of it. */
   get findings(): Locator {
     return this.page.getByRole('region', { name: 'What needs you' }).getByRole('listitem');
+  }
+
+  /** Has all findings shown. */
+  async showAllFindings(): Promise<void> {
+    await expect(this.findings.first()).toBeVisible();
+    const more = this.page.getByRole('region', { name: 'What needs you' }).getByRole('button', { name: /^Show all/ });
+    if (await more.isVisible()) await more.click();
   }
 
   /** The finding about a thing. */

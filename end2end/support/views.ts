@@ -24,7 +24,7 @@ export const VIEWS: View[] = [
     name: 'overview',
     open: async (frame) => {
       await frame.page.goto('/');
-      await expect(frame.finding('checkout').first()).toBeVisible();
+      await expect(frame.findings.first()).toBeVisible();
       await expect(frame.namespaces.row('shop-staging')).toBeVisible();
     },
   },
@@ -45,7 +45,7 @@ export const VIEWS: View[] = [
   {
     name: 'overview-panel',
     open: async (frame) => {
-      await frame.page.goto('/');
+      await frame.page.goto('/n/shop-staging/overview');
       await frame.finding('checkout').first().getByRole('link', { name: 'checkout', exact: true }).click();
       await expect(frame.panel('checkout')).toContainText('Degraded');
     },

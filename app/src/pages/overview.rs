@@ -48,7 +48,9 @@ pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
         {headed(model, state, headline(model, namespace.clone()), tools.piece())}
         <div class="glance" class:is-stale=is_stale>
             <div class="glance-main">
-                <div class="glance-findings" node_ref=above>{findings::findings(model)}</div>
+                <div class="glance-findings" role="region" aria-label="What needs you" node_ref=above>
+                    {findings::findings(model)}
+                </div>
                 {namespaces}
             </div>
             <div class="glance-side">

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// So many stand here at first.
-const FEW: usize = 5;
+const FEW: usize = 8;
 
 pub(super) fn findings(model: Model) -> Piece {
     let all = RwSignal::new(false);
@@ -42,14 +42,13 @@ pub(super) fn findings(model: Model) -> Piece {
     };
     view! {
         {maybe(move || some.get().then(|| view! {
-            <section
+            <div
                 class="card findings"
-                aria-label="What needs you"
                 on:pointerenter=move |event| hover(event, true)
                 on:pointerleave=move |event| hover(event, false)
             >
                 <ul>{keyed(shown, move |finding| one(model, finding, read))}</ul>
-            </section>
+            </div>
         }))}
         <p class="findings-rest">
             {more(move || items.with(Vec::len), FEW, all)}

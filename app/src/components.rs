@@ -1,11 +1,16 @@
 //! What several screens are made of.
 
 pub(crate) mod banner;
+pub(crate) mod bar;
 pub(crate) mod button;
+pub(crate) mod chips;
 pub(crate) mod connection;
+pub(crate) mod grant;
 pub(crate) mod icon;
+pub(crate) mod keyed;
 pub(crate) mod keys;
 pub(crate) mod metrics;
+pub(crate) mod more;
 pub(crate) mod notice;
 pub(crate) mod picker;
 pub(crate) mod search;

@@ -19,7 +19,7 @@ use crate::{
     pages, panel, theme,
 };
 use kdr_app_state::{
-    headline::Tally,
+    headline::needs,
     quantity,
     route::{Route, Screen},
 };
@@ -50,29 +50,40 @@ pub(crate) fn frame(model: Model) -> Piece {
 
 fn rail(model: Model) -> Piece {
     let screen = model.screen();
-    let on_pods = move || matches!(screen.get(), Screen::Pods { .. });
-    let on_namespaces = move || !on_pods() && !matches!(screen.get(), Screen::NotFound { .. });
-    let current = |on: bool| if on { Some("page") } else { None };
-    let pods = live(move || {
-        screen.track();
-        keyboard::pods(model).href()
+    let broken = memo(move || {
+        let whole = model.route.with(|route| route.screen == Screen::default());
+        // The overview of the whole cluster knows of more than what is in namespaces: of nodes, for example.
+        let count = model.store.with(|store| match &store.findings {
+            Some(findings) if whole => findings.total.into(),
+            _ => needs(store.namespaces(), None),
+        });
+        if count == 0 { String::new() } else { quantity::count(count) }
     });
-    let broken = live(move || match model.store.with(|store| Tally::of(store.namespaces()).broken) {
-        0 => String::new(),
-        broken => quantity::count(broken),
-    });
+    let item = move |shape: &'static str,
+                     word: &'static str,
+                     is_on: fn(&Screen) -> bool,
+                     to: fn(Model) -> Route| {
+        let current = live(move || screen.with(is_on).then_some("page"));
+        let href = live(move || {
+            screen.track();
+            to(model).href()
+        });
+        view! {
+            <a class="rail-item" href=href aria-current=current>
+                {icon(shape)}
+                <span class="rail-word" data-word=word>{word}</span>
+                {(shape == "overview").then(|| view! { <span class="rail-count" aria-hidden="true">{broken}</span> })}
+            </a>
+        }
+        .piece()
+    };
     view! {
         <nav class="rail" aria-label="Screens">
             <a class="rail-brand" href="/" aria-label="KDR, home">"KDR"</a>
-            <a class="rail-item" href=Route::default().href() aria-current=live(move || current(on_namespaces()))>
-                {icon("namespaces")}
-                <span>"Namespaces"</span>
-                <span class="rail-count" aria-hidden="true">{broken}</span>
-            </a>
-            <a class="rail-item" href=pods aria-current=live(move || current(on_pods()))>
-                {icon("pods")}
-                <span>"Pods"</span>
-            </a>
+            {item("overview", "Overview", |screen| matches!(screen, Screen::Overview { .. }), keyboard::overview)}
+            {item("map", "Map", |screen| matches!(screen, Screen::Map { .. }), keyboard::map)}
+            {item("pods", "Pods", |screen| matches!(screen, Screen::Pods { .. }), keyboard::pods)}
+            {item("kinds", "Kinds", |screen| matches!(screen, Screen::Kinds | Screen::Objects { .. }), |_| Screen::Kinds.into())}
         </nav>
     }
     .piece()
@@ -91,7 +102,7 @@ fn topbar(model: Model) -> Piece {
         <header class="topbar">
             <div class="cluster">
                 <span class="cluster-name">{name}</span>
-                <span class="tag tag-demo" hidden=real>"demo"<span class="tag-more">": simulated cluster"</span></span>
+                <span class="tag tag-demo" title="Nothing in this cluster is real" hidden=real>"simulated"</span>
             </div>
             {picker(model)}
             {search(model)}

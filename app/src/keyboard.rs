@@ -13,11 +13,14 @@ use crate::{
 };
 
 /// The keys and what they do, as the list of keys shows them.
-pub(crate) const KEYS: [(&[&str], &str); 10] = [
-    (&["/"], "Search what is loaded"),
+pub(crate) const KEYS: [(&[&str], &str); 13] = [
+    (&["/"], "Search this list and the whole cluster"),
     (&["n"], "Pick a namespace"),
-    (&["g", "n"], "Go to namespaces"),
+    (&["g", "o"], "Go to the overview"),
+    (&["g", "m"], "Go to the map"),
     (&["g", "p"], "Go to pods"),
+    (&["g", "k"], "Go to all kinds"),
+    (&["g", "n"], "Go to namespaces"),
     (&["j", "k"], "Next and previous row"),
     (&["Enter"], "Open the row"),
     (&["Esc"], "Close what is open"),
@@ -46,8 +49,11 @@ pub(crate) fn listen(model: Model) {
         let after_g = went.get_value();
         went.set_value(false);
         match (after_g, event.key().as_str()) {
-            (true, "n") => navigation::go(model, Route::default()),
+            (true, "o") => navigation::go(model, overview(model)),
+            (true, "m") => navigation::go(model, map(model)),
             (true, "p") => navigation::go(model, pods(model)),
+            (true, "k") => navigation::go(model, Screen::Kinds.into()),
+            (true, "n") => navigation::go(model, Screen::Namespaces.into()),
             (false, "g") => {
                 went.set_value(true);
                 set_timeout(move || went.set_value(false), CHORD);
@@ -65,10 +71,24 @@ pub(crate) fn listen(model: Model) {
     });
 }
 
+/// The namespace that is looked at.
+fn namespace(model: Model) -> Option<String> {
+    model.route.with_untracked(|route| route.screen.namespace().map(str::to_owned))
+}
+
+/// The overview of the namespace that is looked at.
+pub(crate) fn overview(model: Model) -> Route {
+    Screen::Overview { namespace: namespace(model) }.into()
+}
+
+/// The map of the namespace that is looked at.
+pub(crate) fn map(model: Model) -> Route {
+    Screen::Map { namespace: namespace(model) }.into()
+}
+
 /// The pods of the namespace that is looked at.
 pub(crate) fn pods(model: Model) -> Route {
-    let namespace = model.route.with_untracked(|route| route.screen.namespace().map(str::to_owned));
-    Route::from(Screen::Pods { namespace })
+    Screen::Pods { namespace: namespace(model) }.into()
 }
 
 /// Closes the topmost thing: what floats, then the search, then the panel.
@@ -80,7 +100,8 @@ fn escape(model: Model, event: &KeyboardEvent) {
         match overlay {
             Overlay::Namespaces => focus("picker"),
             Overlay::Keys => model.step(0),
-            Overlay::Connection | Overlay::None => {}
+            Overlay::Search if !is_typing(event) => focus("search"),
+            Overlay::Search | Overlay::Connection | Overlay::None => {}
         }
     } else if is_typing(event) {
         let searched = model.route.with_untracked(|route| !route.search.is_empty());

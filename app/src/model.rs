@@ -21,6 +21,7 @@ pub(crate) enum Overlay {
     #[default]
     None,
     Namespaces,
+    Search,
     Connection,
     Keys,
 }

@@ -19,7 +19,7 @@ pub(crate) fn current() -> Route {
     let front_door = route == Route::default() && arrived_by_hand();
     let remembered = if front_door { Model::remembered_namespace() } else { None };
     remembered.map_or(route, |namespace| {
-        let route = Route::from(Screen::Workloads { namespace });
+        let route = Route::from(Screen::Overview { namespace: Some(namespace) });
         write(&route.href(), true);
         route
     })

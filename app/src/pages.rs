@@ -10,8 +10,12 @@ use crate::{
 
 mod cells;
 mod head;
+mod kinds;
+mod map;
 mod namespaces;
 mod not_found;
+mod objects;
+mod overview;
 mod pods;
 mod workloads;
 
@@ -19,10 +23,14 @@ mod workloads;
 pub(crate) fn screen(model: Model) -> Live<Piece> {
     let screen = model.screen();
     live(move || match screen.get() {
+        Screen::Overview { namespace } => overview::page(model, namespace),
+        Screen::Map { namespace } => map::page(model, namespace),
         Screen::Namespaces => namespaces::page(model),
         Screen::Workloads { namespace } => workloads::page(model, namespace),
         Screen::WorkloadPods { namespace, kind, name } => pods::of_workload(model, namespace, &kind, &name),
         Screen::Pods { namespace } => pods::page(model, namespace),
+        Screen::Kinds => kinds::page(model),
+        Screen::Objects { plural, .. } => objects::page(model, &plural),
         Screen::NotFound { path } => not_found::page(&path),
     })
 }

@@ -1,23 +1,17 @@
-//! The opened pod, in a panel over the list: state and sentence first, then everything that proves it.
+//! The opened resource, in a panel beside the list: state and sentence first, then everything that proves it.
 
 use std::sync::Arc;
 
 use kdr_app_state::{
-    age, instant,
     route::{Panel, Route, Screen, Tab},
     store::Open,
 };
-use kdr_proto::v1::{Pod, PodDetail};
+use kdr_proto::v1::{PodDetail, ResourceDetail, ResourceRef};
 use leptos::{ev::KeyboardEvent, prelude::*};
 
 use crate::{
-    browser::{clipboard, storage},
-    components::{
-        button::quiet,
-        icon::{badge, icon},
-        notice::notice,
-        sentence::sentence,
-    },
+    browser::storage,
+    components::notice::notice,
     keyboard,
     live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo},
     model::Model,
@@ -25,32 +19,29 @@ use crate::{
 };
 
 mod events;
+mod header;
 mod log;
 mod overview;
+mod resource;
 mod yaml;
 
-/// What is said of a pod that was deleted while its panel is open.
-const GONE: &str = "This pod is gone. What stands here is the last that was known of it.";
-
-/// The pod that the panel shows, as its tabs need it.
+/// The resource that the panel shows, as its tabs need it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Subject {
     model: Model,
-    /// Its namespace and name.
-    name: StoredValue<(String, String)>,
-    /// What is known of it; the last that was known, once it is gone.
-    detail: Memo<Option<Arc<PodDetail>>>,
+    /// Which one.
+    of: StoredValue<ResourceRef>,
+    /// What is known of it that only a pod has; the last that was known, once it is gone.
+    pod: Memo<Option<Arc<PodDetail>>>,
+    /// What is known of it that any resource has; likewise.
+    detail: Memo<Option<Arc<ResourceDetail>>>,
     gone: Memo<bool>,
 }
 
 /// The panel, while the route has one.
 pub(crate) fn panel(model: Model) -> Live<Option<Piece>> {
-    let subject = memo(move || {
-        model
-            .route
-            .with(|route| route.panel.as_ref().map(|panel| (panel.namespace.clone(), panel.name.clone())))
-    });
-    // A panel that opens takes the focus; one that turns to another pod leaves it in the list.
+    let subject = memo(move || model.route.with(|route| route.panel.as_ref().map(Panel::resource)));
+    // A panel that opens takes the focus; one that turns to another resource leaves it in the list.
     let mut was_open = subject.with_untracked(Option::is_some);
     effect(move || {
         let open = subject.with(Option::is_some);
@@ -59,28 +50,30 @@ pub(crate) fn panel(model: Model) -> Live<Option<Piece>> {
         }
         was_open = open;
     });
-    maybe(move || subject.get().map(|name| opened(model, name)))
+    maybe(move || subject.get().map(|resource| opened(model, resource)))
 }
 
-fn opened(model: Model, name: (String, String)) -> Piece {
-    let title = name.1.clone();
-    let detail = memo(move || {
-        model.store.with(|store| match &store.open {
-            Open::Present(detail) | Open::Gone(Some(detail)) => Some(detail.clone()),
-            Open::Nothing | Open::Loading | Open::Gone(None) => None,
-        })
-    });
-    let gone = memo(move || model.store.with(|store| matches!(store.open, Open::Gone(_))));
-    let subject = Subject { model, name: StoredValue::new(name), detail, gone };
+fn opened(model: Model, resource: ResourceRef) -> Piece {
+    let title = resource.name.clone();
+    let is_pod = resource.kind == "Pod";
+    let known = move |store: &kdr_app_state::store::Store| store.open.known().cloned().unwrap_or_default();
+    let subject = Subject {
+        model,
+        of: StoredValue::new(resource),
+        pod: memo(move || model.store.with(known).pod),
+        detail: memo(move || model.store.with(known).detail),
+        gone: memo(move || model.store.with(|store| matches!(store.open, Open::Gone(_)))),
+    };
     let tab = memo(move || {
-        model.route.with(|route| route.panel.as_ref().map(|panel| panel.tab)).unwrap_or_default()
+        let tab = |panel: &Panel| Some(panel.tab).filter(|tab| panel.tabs().contains(tab));
+        model.route.with(|route| route.panel.as_ref().and_then(tab)).unwrap_or_default()
     });
-    let never_was = memo(move || gone.get() && detail.with(Option::is_none));
+    let never_was = memo(move || subject.gone.get() && !subject.is_known());
     let stale = memo(move || model.is_stale());
     let wide = RwSignal::new(storage::get("panel").as_deref() == Some("wide"));
     view! {
         <aside class="panel" class:is-wide=wide id="panel" tabindex="-1" aria-label=title>
-            {header(subject, wide)}
+            {header::header(subject, wide)}
             {tabs(model, tab)}
             <div
                 class="panel-body"
@@ -94,7 +87,8 @@ fn opened(model: Model, name: (String, String)) -> Piece {
                     subject.nowhere().piece()
                 } else {
                     match tab.get() {
-                        Tab::Overview => overview::overview(subject),
+                        Tab::Overview if is_pod => overview::overview(subject),
+                        Tab::Overview => resource::overview(subject),
                         Tab::Log => log::log(subject),
                         Tab::Events => events::events(subject).piece(),
                         Tab::Yaml => yaml::yaml(subject).piece(),
@@ -107,21 +101,38 @@ fn opened(model: Model, name: (String, String)) -> Piece {
 }
 
 impl Subject {
-    /// The panel of this pod on another tab.
+    /// Its namespace and name.
+    fn names(self) -> (String, String) {
+        self.of.with_value(|of| (of.namespace.clone(), of.name.clone()))
+    }
+
+    /// Whether anything is known of it.
+    fn is_known(self) -> bool {
+        self.pod.with(Option::is_some) || self.detail.with(Option::is_some)
+    }
+
+    /// The panel of this resource on another tab.
     fn route(self, tab: Tab, container: &str, previous: bool) -> Route {
-        let (namespace, name) = self.name.get_value();
-        let panel = Panel { namespace, name, tab, container: container.to_owned(), previous };
+        let panel =
+            Panel { container: container.to_owned(), previous, ..self.of.with_value(Panel::of).at(tab) };
         self.model.route.with(|route| route.with_panel(Some(panel)))
     }
 
     fn nowhere(self) -> Piece {
-        let (namespace, name) = self.name.get_value();
-        if let Some(reason) = self.model.store.with(|store| store.pods_barred().map(str::to_owned)) {
+        let ResourceRef { kind, namespace, name } = self.of.get_value();
+        if let Some(reason) = self.model.store.with(|store| store.barred(&kind).map(str::to_owned)) {
             return notice(format!("KDR cannot read {name}"), reason, ().piece());
         }
-        let text = format!("There is no such pod in {namespace}: it is gone, or the link is mistyped.");
-        let all = view! { <a class="button" href=Screen::Pods { namespace: Some(namespace) }.path()>"Pods of the namespace"</a> };
-        notice(format!("{name} does not exist"), text, all.piece())
+        let (within, back) = if namespace.is_empty() {
+            (String::new(), view! { <a class="button" href=Screen::Kinds.path()>"All kinds"</a> }.piece())
+        } else {
+            let pods = Screen::Pods { namespace: Some(namespace.clone()) }.path();
+            let back = view! { <a class="button" href=pods>"Pods of the namespace"</a> };
+            (format!(" in {namespace}"), back.piece())
+        };
+        let kind = if kind == "Pod" { "pod".to_owned() } else { kind };
+        let text = format!("There is no such {kind}{within}: it is gone, or the link is mistyped.");
+        notice(format!("{name} does not exist"), text, back)
     }
 }
 
@@ -131,84 +142,6 @@ fn close(model: Model) {
     model.step(0);
 }
 
-fn header(subject: Subject, wide: RwSignal<bool>) -> Piece {
-    let Subject { model, name, detail, gone } = subject;
-    let pod = memo(move || detail.with(|detail| detail.as_ref().and_then(|detail| detail.pod.clone())));
-    let (namespace, name) = name.get_value();
-    let has_gone = move || gone.get() && detail.with(Option::is_some);
-    let workloads = Screen::Workloads { namespace: namespace.clone() }.path();
-    let widen = move |_| {
-        wide.update(|wide| *wide = !*wide);
-        storage::set("panel", wide.get_untracked().then_some("wide"));
-    };
-    let share = move || {
-        let address = location().href().unwrap_or_default();
-        clipboard::copy(model, &address, "Link copied");
-    };
-    view! {
-        <header class="panel-head">
-            <div class="panel-title">
-                <h2>{name}</h2>
-                <div class="panel-actions">
-                    {quiet("link", "Get a link to this view", share)}
-                    <button
-                        class="button is-quiet panel-widen"
-                        title="Wide or narrow"
-                        aria-label="Wide panel"
-                        aria-pressed=live(move || wide.get().to_string())
-                        on:click=widen
-                    >
-                        {icon("widen")}
-                    </button>
-                    {quiet("close", "Close the panel (Esc)", move || close(model))}
-                </div>
-            </div>
-            <p class="panel-where">
-                <a href=workloads>{namespace}</a>
-                {maybe(move || pod.with(|pod| pod.as_ref().and_then(owner)))}
-            </p>
-            <p class="panel-gone">{live(move || if has_gone() { GONE } else { "" })}</p>
-            {maybe(move || pod.with(|pod| pod.as_ref().map(|pod| state(model, pod))))}
-        </header>
-    }
-    .piece()
-}
-
-/// The workload that owns the pod, unless it is the pod itself.
-fn owner(pod: &Pod) -> Option<Piece> {
-    let owner = pod.workload.as_ref().filter(|owner| owner.kind != "Pod")?;
-    let screen = Screen::WorkloadPods {
-        namespace: pod.namespace.clone(),
-        kind: owner.kind.clone(),
-        name: owner.name.clone(),
-    };
-    Some(
-        view! { <span>" / " {owner.kind.clone()} " " <a href=screen.path()>{owner.name.clone()}</a></span> }
-            .piece(),
-    )
-}
-
-fn state(model: Model, pod: &Pod) -> Piece {
-    let health = kdr_app_state::health::of(pod.health);
-    let (created, last) =
-        (pod.created.as_ref().map(instant::millis), pod.last_restart.as_ref().map(instant::millis));
-    let restarts = pod.restarts;
-    let why = pod.why.clone();
-    view! {
-        <div class="panel-state">
-            {badge(health.into())}
-            <span>{pod.status.clone()}</span>
-            <span>{format!("{}/{} ready", pod.ready_containers, pod.total_containers)}</span>
-            <span>{live(move || age::restarts_in_words(restarts, last, model.now.get()))}</span>
-            <span>{live(move || format!("{} old", age::age(created, model.now.get())))}</span>
-        </div>
-        {(!why.is_empty()).then(|| view! {
-            <p class="panel-why" data-health=kdr_app_state::health::slug(health)>{sentence(&why)}</p>
-        })}
-    }
-    .piece()
-}
-
 fn tabs(model: Model, current: Memo<Tab>) -> Piece {
     let to = move |tab: Tab| {
         model.route.with(|route| {
@@ -216,21 +149,22 @@ fn tabs(model: Model, current: Memo<Tab>) -> Piece {
             route.with_panel(panel)
         })
     };
+    let all = model.route.with_untracked(|route| route.panel.as_ref().map_or(&[][..], Panel::tabs));
     let step = move |event: KeyboardEvent| {
-        let at = Tab::ALL.iter().position(|tab| *tab == current.get_untracked()).unwrap_or(0);
+        let at = all.iter().position(|tab| *tab == current.get_untracked()).unwrap_or(0);
         let next = match event.key().as_str() {
-            "ArrowRight" => (at + 1) % Tab::ALL.len(),
-            "ArrowLeft" => (at + Tab::ALL.len() - 1) % Tab::ALL.len(),
+            "ArrowRight" => (at + 1) % all.len(),
+            "ArrowLeft" => (at + all.len() - 1) % all.len(),
             _ => return,
         };
         event.prevent_default();
-        let tab = Tab::ALL[next];
+        let tab = all[next];
         navigation::go(model, untrack(|| to(tab)));
         request_animation_frame(move || keyboard::focus(&format!("tab-{}", tab.slug())));
     };
     view! {
-        <div class="tabs" role="tablist" aria-label="What to show of the pod" on:keydown=step>
-            {Tab::ALL.map(|tab| {
+        <div class="tabs" role="tablist" aria-label="What to show of it" on:keydown=step>
+            {all.iter().map(|&tab| {
                 let is_current = memo(move || current.get() == tab);
                 view! {
                     <a
@@ -245,7 +179,7 @@ fn tabs(model: Model, current: Memo<Tab>) -> Piece {
                         {tab.title()}
                     </a>
                 }
-            }).into_iter().collect_view()}
+            }).collect_view()}
         </div>
     }
     .piece()

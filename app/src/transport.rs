@@ -9,8 +9,8 @@ use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use kdr_app_state::{link::SILENCE_MS, problem::Problem};
 use kdr_proto::v1::{
-    GetManifestRequest, ResourceRef, cluster_service_client::ClusterServiceClient,
-    log_service_client::LogServiceClient,
+    GetManifestRequest, ListKindsRequest, ListKindsResponse, ResourceRef,
+    cluster_service_client::ClusterServiceClient, log_service_client::LogServiceClient,
 };
 use leptos::prelude::location;
 use tonic_web_wasm_client::Client;
@@ -18,6 +18,7 @@ use tonic_web_wasm_client::Client;
 use crate::model::Model;
 
 pub(crate) mod log;
+pub(crate) mod search;
 mod visibility;
 mod watch;
 
@@ -52,9 +53,14 @@ fn problem(status: &tonic::Status) -> Problem {
     Problem::from_status(status.code() as i32, status.message())
 }
 
-/// The manifest of a pod as YAML, as of now.
-pub(crate) async fn manifest(namespace: String, name: String) -> Result<String, Problem> {
-    let resource = Some(ResourceRef { kind: "Pod".to_owned(), namespace, name });
-    let answer = cluster().get_manifest(GetManifestRequest { resource }).await;
+/// The manifest of a resource as YAML, as of now.
+pub(crate) async fn manifest(resource: ResourceRef) -> Result<String, Problem> {
+    let answer = cluster().get_manifest(GetManifestRequest { resource: Some(resource) }).await;
     answer.map(|answer| answer.into_inner().yaml).map_err(|status| problem(&status))
+}
+
+/// Every kind that the API server lists.
+pub(crate) async fn kinds() -> Result<ListKindsResponse, Problem> {
+    let answer = cluster().list_kinds(ListKindsRequest {}).await;
+    answer.map(tonic::Response::into_inner).map_err(|status| problem(&status))
 }

@@ -109,7 +109,7 @@ async fn change_latency(simulation: &Simulation, server: &Server, pods: &[&Pod])
 }
 
 async fn line_latency(simulation: &Simulation, server: &Server, namespace: &str, pod: &str) -> Result<Row> {
-    let url = format!("{}/pods?pod={namespace}/{pod}&tab=log", server.url);
+    let url = format!("{}/pods?open=Pod/{namespace}/{pod}&tab=log", server.url);
     let page = Measurement::start(&["lines", &url, "bench-line-", &SAMPLES.to_string()]).await?;
     let mut made = Vec::new();
     for number in 0..SAMPLES {

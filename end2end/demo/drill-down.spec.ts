@@ -10,7 +10,7 @@ test('from a namespace over its workload to the pod and back', async ({ page, fr
   await expect(page).toHaveURL('/n/shop-staging/Deployment/checkout');
   await frame.openPod(/^checkout-/);
   await expect(frame.panel(/^checkout-/)).toBeVisible();
-  await expect(page).toHaveURL(/\?pod=shop-staging(\/|%2F)checkout-/);
+  await expect(page).toHaveURL(/\?open=Pod\/shop-staging\/checkout-/);
 
   await page.goBack();
   await expect(frame.panel()).toHaveCount(0);

@@ -19,9 +19,11 @@ test('a journey without the mouse: to the pods, down, into the panel, and out ag
   await page.keyboard.press('Escape');
   await expect(frame.panel()).toHaveCount(0);
 
-  await page.keyboard.press('g');
-  await page.keyboard.press('n');
-  await expect(page).toHaveURL('/');
+  for (const [key, address] of [['m', '/map'], ['k', '/kinds'], ['n', '/namespaces'], ['o', '/']] as const) {
+    await page.keyboard.press('g');
+    await page.keyboard.press(key);
+    await expect(page).toHaveURL(address);
+  }
 });
 
 test('"?" lists the keys, Esc puts the list away', async ({ page, frame }) => {

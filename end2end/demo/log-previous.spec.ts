@@ -17,6 +17,6 @@ test('the panel shows its last lines without a click', async ({ page, frame }) =
 });
 
 test('a container that never ran before has no previous run, and says so', async ({ page, frame }) => {
-  await page.goto('/n/data/pods?pod=data/postgres-0&tab=log&previous=1');
+  await page.goto('/n/data/pods?open=Pod/data/postgres-0&tab=log&previous=1');
   await expect(frame.log.view).toContainText(/previous/i);
 });

@@ -20,7 +20,13 @@ test('the headline says how many things need a person', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^\w+ things need you/);
 });
 
-test('the simulated cluster is called what it is', async ({ page }) => {
+test('the simulated cluster is called what it is, once', async ({ page }) => {
   await page.goto('/');
-  await expect(page.getByRole('banner').getByText('demo', { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('banner').getByText('demo', { exact: true })).toHaveCount(1);
+  await expect(page.getByRole('banner').getByText('simulated', { exact: true })).toBeVisible();
+});
+
+test('a namespace says how much of the memory it asked for it uses', async ({ page, frame }) => {
+  await page.goto('/');
+  await expect(frame.namespaces.row('shop-production')).toContainText(/\d+ %/, { timeout: 60_000 });
 });

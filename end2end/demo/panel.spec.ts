@@ -1,7 +1,7 @@
 import { expect, test } from '../support/demo.ts';
 
 test('a link to a pod opens its panel over the list', async ({ page, frame }) => {
-  await page.goto('/n/data/pods?pod=data/postgres-0');
+  await page.goto('/n/data/pods?open=Pod/data/postgres-0');
   await expect(frame.panel('postgres-0')).toBeVisible();
   await expect(frame.pods.row('postgres-1')).toBeVisible();
   await expect(frame.tab('Overview')).toHaveAttribute('aria-selected', 'true');
@@ -9,7 +9,7 @@ test('a link to a pod opens its panel over the list', async ({ page, frame }) =>
 });
 
 test('every tab has a link of its own, and back and forward go through them', async ({ page, frame }) => {
-  await page.goto('/n/data/pods?pod=data/postgres-0&tab=events');
+  await page.goto('/n/data/pods?open=Pod/data/postgres-0&tab=events');
   await expect(frame.tab('Events')).toHaveAttribute('aria-selected', 'true');
   await frame.tab('YAML').click();
   await expect(page).toHaveURL(/tab=yaml/);
@@ -22,7 +22,7 @@ test('every tab has a link of its own, and back and forward go through them', as
 });
 
 test('Esc closes the panel and leaves the list', async ({ page, frame }) => {
-  await page.goto('/n/data/pods?pod=data/postgres-0');
+  await page.goto('/n/data/pods?open=Pod/data/postgres-0');
   await expect(frame.panel('postgres-0')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(frame.panel()).toHaveCount(0);

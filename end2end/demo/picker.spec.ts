@@ -19,12 +19,12 @@ test('who comes back to the front door finds the namespace that was picked last'
   await frame.openPicker();
   await page.keyboard.type('data');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL('/n/data');
+  await expect(page).toHaveURL('/n/data/overview');
   await page.reload();
   await expect(frame.picker).toHaveText('data');
   await page.goto('/');
-  await expect(page).toHaveURL('/n/data');
-  await expect(frame.workloads.row('kafka')).toBeVisible();
+  await expect(page).toHaveURL('/n/data/overview');
+  await expect(frame.finding('kafka')).toBeVisible();
 });
 
 test('Esc puts the picker away and changes nothing', async ({ page, frame }) => {

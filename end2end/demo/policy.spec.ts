@@ -5,7 +5,7 @@ test('the page talks to its own server only', async ({ page, frame, demo }) => {
   page.on('request', (request) => {
     if (!request.url().startsWith(`${demo.url}/`)) foreign.push(request.url());
   });
-  await page.goto('/n/data/pods?pod=data/postgres-0&tab=log');
+  await page.goto('/n/data/pods?open=Pod/data/postgres-0&tab=log');
   await expect(frame.log.view).toContainText(/\w/);
   expect(foreign).toEqual([]);
 });

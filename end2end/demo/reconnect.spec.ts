@@ -21,7 +21,7 @@ test('the server is killed and comes back: the page says since when, then is liv
 
 test('a server that is told to end takes its leave, and the page finds the next one', async ({ page, frame, launch }) => {
   const kdr = await launch(...DEMO);
-  await page.goto(`${kdr.url}/n/data/pods?pod=data/postgres-0&tab=log`);
+  await page.goto(`${kdr.url}/n/data/pods?open=Pod/data/postgres-0&tab=log`);
   await expect(frame.log.view).toContainText(/\w/);
 
   await kdr.stop();

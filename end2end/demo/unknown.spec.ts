@@ -9,13 +9,13 @@ test('an unknown address says so and leads back', async ({ page, frame }) => {
 });
 
 test('a pod that does not exist is named in one sentence', async ({ page, frame }) => {
-  await page.goto('/n/data/pods?pod=data/postgres-9');
+  await page.goto('/n/data/pods?open=Pod/data/postgres-9');
   await expect(frame.panel('postgres-9')).toContainText(/postgres-9.*(not|gone|no longer)/s);
   await expect(frame.pods.row('postgres-0')).toBeVisible();
 });
 
 test('the log of a pod that does not exist is an answer too', async ({ page, frame }) => {
-  await page.goto('/n/data/pods?pod=data/postgres-9&tab=log');
+  await page.goto('/n/data/pods?open=Pod/data/postgres-9&tab=log');
   await expect(frame.panel('postgres-9')).toContainText(/postgres-9.*(not|gone|no longer)/s);
 });
 

@@ -4,7 +4,7 @@ import { LINE, NUMBERS_POD } from '../support/numbers.ts';
 test('a pod that is deleted while its log is read: its lines stay, and it is said that it is gone', async ({ page, frame, kubectl }) => {
   await kubectl.apply(NUMBERS_POD.replaceAll('numbers', 'short-lived'));
   await kubectl.run(['wait', '--for=condition=Ready', 'pod/short-lived', '--timeout=60s']);
-  await page.goto(`/n/${kubectl.namespace}/pods?pod=${kubectl.namespace}/short-lived&tab=log`);
+  await page.goto(`/n/${kubectl.namespace}/pods?open=Pod/${kubectl.namespace}/short-lived&tab=log`);
   await expect(frame.log.texts.last()).toHaveText(LINE);
 
   await kubectl.run(['delete', 'pod', 'short-lived', '--wait=false']);

@@ -5,7 +5,7 @@ import { record } from '../support/recorder.ts';
 test('a log is followed line by line: none is lost, none comes twice', async ({ page, frame, kubectl }) => {
   await kubectl.apply(NUMBERS_POD);
   await kubectl.run(['wait', '--for=condition=Ready', `pod/${NUMBERS}`, '--timeout=60s']);
-  await page.goto(`/n/${kubectl.namespace}/pods?pod=${kubectl.namespace}/${NUMBERS}&tab=log`);
+  await page.goto(`/n/${kubectl.namespace}/pods?open=Pod/${kubectl.namespace}/${NUMBERS}&tab=log`);
   await expect(frame.log.texts.last()).toHaveText(LINE);
 
   const recorded = await record(frame.log, LINE);

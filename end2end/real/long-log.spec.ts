@@ -19,7 +19,7 @@ spec:
 test('ten thousand lines at once: each arrives, few are elements, and the page stays quick', async ({ page, frame, kubectl }) => {
   await kubectl.apply(POD);
   await kubectl.run(['wait', '--for=condition=Ready', 'pod/burst', '--timeout=60s']);
-  await page.goto(`/n/${kubectl.namespace}/pods?pod=${kubectl.namespace}/burst&tab=log`);
+  await page.goto(`/n/${kubectl.namespace}/pods?open=Pod/${kubectl.namespace}/burst&tab=log`);
   await expect(frame.log.texts).toHaveText(['line 1']);
 
   await kubectl.run(['exec', 'burst', '--', 'touch', '/tmp/go']);

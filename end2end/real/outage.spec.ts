@@ -11,7 +11,7 @@ test('the API server is killed and comes back: the page says so, then everything
   test.setTimeout(120_000);
   await kubectl.apply(NUMBERS_POD);
   await kubectl.run(['wait', '--for=condition=Ready', `pod/${NUMBERS}`, '--timeout=60s']);
-  await page.goto(`/n/${kubectl.namespace}/pods?pod=${kubectl.namespace}/${NUMBERS}&tab=log`);
+  await page.goto(`/n/${kubectl.namespace}/pods?open=Pod/${kubectl.namespace}/${NUMBERS}&tab=log`);
   const last = async () => Number(LINE.exec(await frame.log.texts.last().innerText())?.[1]);
   await expect.poll(last).toBeGreaterThan(1);
   await expect(frame.connection).toContainText('live');

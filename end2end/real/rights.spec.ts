@@ -25,7 +25,7 @@ test('who may read some kinds sees these, and which others are missing', async (
 test('who may read nothing is told so, not that there is nothing', async ({ page, frame, launch }) => {
   test.skip(!(await isOurs()), 'another cluster has no such user');
   const kdr = await launch('serve', '--kubeconfig', await kubeconfigOf('nothing'));
-  await page.goto(`${kdr.url}/n/kdr-restricted/pods?pod=kdr-restricted/any`);
+  await page.goto(`${kdr.url}/n/kdr-restricted/pods?open=Pod/kdr-restricted/any`);
   await expect(frame.missing).toContainText(/pods: .*cannot list resource "pods"/);
   await expect(page.getByRole('main')).not.toContainText(/No pods in|Nothing runs in this namespace/);
   await expect(frame.panel('any')).not.toContainText(/does not exist|There is no such pod/);

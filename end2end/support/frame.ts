@@ -37,9 +37,46 @@ export class Frame {
     return this.page.getByRole('region', { name: 'What is missing' });
   }
 
-  /** The search field. */
+  /** The search field, which narrows the list and looks everywhere in the cluster. */
   get search(): Locator {
-    return this.page.getByRole('searchbox');
+    return this.page.getByRole('combobox', { name: 'Search this list and the whole cluster' });
+  }
+
+  /** What the whole cluster has of what is searched for; only there while somebody searches. */
+  get everywhere(): Locator {
+    return this.page.getByRole('region', { name: 'Everywhere in the cluster' });
+  }
+
+  /** The hits of the search of the whole cluster. */
+  get hits(): Locator {
+    return this.everywhere.getByRole('option');
+  }
+
+  /** What needs a person, on the overview: the first of it. */
+  get findings(): Locator {
+    return this.page.getByRole('region', { name: 'What needs you' }).getByRole('listitem');
+  }
+
+  /** Has all findings shown. */
+  async showAllFindings(): Promise<void> {
+    await expect(this.findings.first()).toBeVisible();
+    const more = this.page.getByRole('region', { name: 'What needs you' }).getByRole('button', { name: /^Show all/ });
+    if (await more.isVisible()) await more.click();
+  }
+
+  /** The finding about a thing. */
+  finding(name: string): Locator {
+    return this.findings.filter({ has: this.page.getByRole('link', { name, exact: true }) });
+  }
+
+  /** Why pods are not well, counted. */
+  get chips(): Locator {
+    return this.page.getByRole('list', { name: 'Why pods are not well' }).getByRole('link');
+  }
+
+  /** A card beside the overview's lists. */
+  card(name: 'Changes' | 'Who eats the memory' | 'Cluster' | 'Namespace'): Locator {
+    return this.page.getByRole('region', { name, exact: true });
   }
 
   /** The panel over the list, for any pod or for this one. */

@@ -14,16 +14,92 @@ const panel = (tab: string, words: RegExp): View => ({
     await frame.page.goto('/n/shop-staging/Deployment/checkout');
     const link = frame.pods.rows.first().getByRole('link', { name: /^checkout-/ });
     const pod = await link.innerText();
-    await frame.page.goto(`/n/shop-staging/Deployment/checkout?pod=shop-staging/${pod}&tab=${tab}`);
+    await frame.page.goto(`/n/shop-staging/Deployment/checkout?open=Pod/shop-staging/${pod}&tab=${tab}`);
     await expect(frame.panel(pod)).toContainText(words);
   },
 });
 
 export const VIEWS: View[] = [
   {
-    name: 'namespaces',
+    name: 'overview',
     open: async (frame) => {
       await frame.page.goto('/');
+      await expect(frame.findings.first()).toBeVisible();
+      await expect(frame.namespaces.row('shop-staging')).toBeVisible();
+    },
+  },
+  {
+    name: 'overview-namespace',
+    open: async (frame) => {
+      await frame.page.goto('/n/shop-staging/overview');
+      await expect(frame.finding('checkout').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'overview-quiet',
+    open: async (frame) => {
+      await frame.page.goto('/n/kube-system/overview');
+      await expect(frame.page.getByRole('heading', { level: 1 })).toHaveText(/well/);
+    },
+  },
+  {
+    name: 'overview-panel',
+    open: async (frame) => {
+      await frame.page.goto('/n/shop-staging/overview');
+      await frame.finding('checkout').first().getByRole('link', { name: 'checkout', exact: true }).click();
+      await expect(frame.panel('checkout')).toContainText('Degraded');
+    },
+  },
+  {
+    name: 'search',
+    open: async (frame) => {
+      await frame.page.goto('/');
+      await expect(frame.namespaces.row('shop-staging')).toBeVisible();
+      await frame.search.fill('checkout');
+      await expect(frame.hits.first()).toBeVisible();
+    },
+  },
+  {
+    name: 'search-nothing',
+    open: async (frame) => {
+      await frame.page.goto('/');
+      await frame.search.fill('no-such-thing');
+      await expect(frame.everywhere).toContainText('Nothing in the cluster');
+    },
+  },
+  {
+    name: 'kinds',
+    open: async (frame) => {
+      await frame.page.goto('/kinds');
+      await expect(frame.page.getByRole('link', { name: 'Deployment', exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'objects',
+    open: async (frame) => {
+      await frame.page.goto('/kinds/core/v1/configmaps');
+      await expect(frame.page.getByRole('table', { name: 'Objects' }).getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'chips',
+    open: async (frame) => {
+      await frame.page.goto('/pods?reason=CrashLoopBackOff');
+      await expect(frame.chips.first()).toBeVisible();
+    },
+  },
+  {
+    name: 'connection',
+    open: async (frame) => {
+      await frame.page.goto('/');
+      await frame.connection.click();
+      await expect(frame.page.getByRole('region', { name: 'Connection details' })).toBeVisible();
+    },
+  },
+  {
+    name: 'namespaces',
+    open: async (frame) => {
+      await frame.page.goto('/namespaces');
       await expect(frame.namespaces.row('shop-staging')).toBeVisible();
     },
   },

@@ -150,7 +150,7 @@ async fn a_browser_speaks_grpc_web_over_http_1_on_the_same_port() {
 #[tokio::test]
 async fn the_page_or_how_to_build_it_is_at_every_deep_link() {
     let kdr = demo().await;
-    for path in ["/", "/n/shop-staging/Deployment/checkout", "/pods?pod=a/b"] {
+    for path in ["/", "/n/shop-staging/Deployment/checkout", "/pods?open=Pod/a/b"] {
         let answer = get(&kdr.page, path).await;
         let text = answer.text();
         let built = answer.head.starts_with("http/1.1 200") && text.contains("<!DOCTYPE html>");

@@ -27,15 +27,17 @@ const FEATURES: [&str; 7] = [
     "sign-ext",
 ];
 /// The order of the cascade's layers.
-const STYLES: [&str; 5] = ["tokens.css", "reset.css", "layout.css", "components.css", "pages.css"];
+const STYLES: [&str; 7] =
+    ["tokens.css", "reset.css", "layout.css", "components.css", "search.css", "pages.css", "overview.css"];
 
-/// What everything the page downloads may weigh, compressed with brotli, in bytes.
-pub const BUDGET: usize = 250 * 1024;
+/// What everything the page downloads may weigh, compressed with brotli, in bytes: with the overview, the map and the
+/// search in it still less than half a second on a line of 8 Mbit/s.
+pub const BUDGET: usize = 400 * 1024;
 
 /// Options of `cargo xtask page`.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Fail when the page is over its budget of 250 KiB brotli.
+    /// Fail when the page is over its budget of 400 KiB brotli.
     #[arg(long)]
     check_size: bool,
 }

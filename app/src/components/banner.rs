@@ -5,7 +5,7 @@ use kdr_proto::v1::{KindState, Sync};
 use leptos::prelude::*;
 
 use crate::{
-    components::{connection, icon::icon},
+    components::{connection, grant::grant, icon::icon},
     live::{IntoPiece as _, Live, Piece, maybe, memo},
     model::{Model, Overlay},
 };
@@ -24,7 +24,7 @@ pub(crate) fn banner(model: Model) -> Live<Option<Piece>> {
                 <section class="banner" aria-label="What is missing">
                     {icon(shape)}
                     <div>
-                        {troubles.iter().take(NAMED).map(sentence).collect_view()}
+                        {troubles.iter().take(NAMED).map(|kind| sentence(model, kind)).collect_view()}
                         {(more > 0).then(|| view! {
                             <p>
                                 <button class="button is-small" on:click=move |event| {
@@ -46,7 +46,11 @@ fn troubles(store: &Store) -> Vec<KindState> {
     store.kinds.iter().filter(trouble).cloned().collect()
 }
 
-fn sentence(kind: &KindState) -> Piece {
+fn sentence(model: Model, kind: &KindState) -> Piece {
     let message = if kind.message.is_empty() { connection::state(kind) } else { kind.message.clone() };
-    view! { <p><b>{kind.kind.clone()}</b> ": " {message}</p> }.piece()
+    view! {
+        <p><b>{kind.kind.clone()}</b> ": " {message}</p>
+        {grant(model, &kind.grant)}
+    }
+    .piece()
 }

@@ -1,11 +1,17 @@
 //! Whether what is shown is live, and how old it is.
 
+use std::sync::Arc;
+
 use kdr_app_state::{clock::behind, instant, link::Link, quantity};
 use kdr_proto::v1::{KindState, Sync};
 use leptos::prelude::*;
 
 use crate::{
     browser::clock,
+    components::{
+        grant::grant,
+        keyed::{Items, keyed},
+    },
     live::{IntoPiece as _, Piece, live, maybe, memo},
     model::{Model, Overlay},
 };
@@ -71,6 +77,12 @@ fn details(model: Model) -> Piece {
         Link::Connecting => "Connecting to the server.".to_owned(),
         Link::Live => "Connected to the server.".to_owned(),
     });
+    let kinds = memo(move || {
+        model.store.with(|store| {
+            let item = |kind: &KindState| (kind.kind.clone(), Arc::new(kind.clone()));
+            store.kinds.iter().map(item).collect::<Items<KindState>>()
+        })
+    });
     view! {
         <section class="popover connection-details" aria-label="Connection details">
             <dl class="facts">
@@ -84,21 +96,24 @@ fn details(model: Model) -> Piece {
                 <dd>{live(move || version(|cluster| &cluster.kdr_version))}</dd>
             </dl>
             <div class="kinds" tabindex="0" role="region" aria-label="Kinds">
-                {live(move || model.store.with(|store| store.kinds.iter().map(kind).collect_view()))}
+                {keyed(kinds, move |state| kind(model, state))}
             </div>
         </section>
     }
     .piece()
 }
 
-fn kind(kind: &KindState) -> Piece {
-    let trouble = !matches!(kind.sync(), Sync::Live | Sync::Listing);
-    let message = kind.message.clone();
+fn kind(model: Model, kind: Memo<Arc<KindState>>) -> Piece {
+    let trouble =
+        memo(move || kind.with(|kind| !matches!(kind.sync(), Sync::Live | Sync::Listing | Sync::NotServed)));
+    let manifest = memo(move || kind.with(|kind| kind.grant.clone()));
+    let message = memo(move || kind.with(|kind| kind.message.clone()));
     view! {
-        <div class="kind" data-trouble=trouble.then_some("")>
-            <span class="mono">{kind.kind.clone()}</span>
-            <span class="kind-state">{state(kind)}</span>
-            {(!message.is_empty()).then(|| view! { <span class="kind-message">{message}</span> })}
+        <div class="kind" data-trouble=live(move || trouble.get().then_some(""))>
+            <span class="mono">{kind.with_untracked(|kind| kind.kind.clone())}</span>
+            <span class="kind-state">{live(move || kind.with(|kind| state(kind)))}</span>
+            <p class="kind-message">{message}</p>
+            {live(move || grant(model, &manifest.get()))}
         </div>
     }
     .piece()
@@ -116,5 +131,6 @@ pub(crate) fn state(kind: &KindState) -> String {
         Sync::Reconnecting => format!("reconnecting, data from {}", since()),
         Sync::Forbidden => "no access".to_owned(),
         Sync::Broken => "broken".to_owned(),
+        Sync::NotServed => "not installed".to_owned(),
     }
 }

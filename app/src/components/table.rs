@@ -15,7 +15,7 @@ use kdr_app_state::{
 use leptos::{ev, html, prelude::*};
 
 use crate::{
-    browser::scroll,
+    browser::{resize::on_resize, scroll},
     components::{metrics, skeleton},
     live::{IntoPiece as _, Piece, effect, live, maybe, memo},
     model::Model,
@@ -75,7 +75,7 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn new(model: Model) -> Self {
-        let filter = memo(move || model.route.with(|route| Filter::new(&route.search, route.problems)));
+        let filter = memo(move || model.route.with(|route| Filter::from(route)));
         let hovered = RwSignal::new(false);
         let shown = Memo::new(move |before: Option<&(Filter, Shown)>| {
             let filter = filter.get();
@@ -119,6 +119,11 @@ impl Table {
         if self.sight.get_untracked() != sight {
             self.sight.set(sight);
         }
+    }
+
+    /// Follows what stands above it: when that grows, another part of the table is in sight.
+    pub(crate) fn below(self, above: NodeRef<html::Div>) {
+        on_resize(above, move || self.measure());
     }
 
     fn window(self) -> Memo<Vec<Slot>> {

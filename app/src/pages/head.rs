@@ -8,7 +8,7 @@ use kdr_app_state::{
 use leptos::prelude::*;
 
 use crate::{
-    components::{button::switch, table::Table},
+    components::{button::switch, chips::chips, table::Table},
     live::{IntoPiece as _, Live, Piece, live, maybe, memo},
     model::Model,
     navigation,
@@ -34,13 +34,21 @@ pub(crate) fn head(
             }
         })
     });
+    view! {
+        {(!crumbs.is_empty()).then(|| breadcrumbs(crumbs))}
+        {headed(model, table, headline, tools)}
+    }
+    .piece()
+}
+
+/// Headline, tools and chips.
+pub(crate) fn headed(model: Model, table: Table, headline: Memo<(String, String)>, tools: Piece) -> Piece {
     let of_all = live(move || {
         let shown = table.shown.with(|(filter, shown)| (!filter.is_empty()).then_some(shown.rows.len()));
         let all = model.store.with(|store| store.rows().len());
         shown.map(|shown| format!("{shown} of {all} shown")).unwrap_or_default()
     });
     view! {
-        {(!crumbs.is_empty()).then(|| breadcrumbs(crumbs))}
         <div class="screen-head">
             <div class="headline-block">
                 <h1 class="headline">{live(move || headline.with(|(title, _)| title.clone()))}</h1>
@@ -52,12 +60,14 @@ pub(crate) fn head(
                 {tools}
                 {problems(model)}
             </div>
+            {chips(model)}
         </div>
     }
     .piece()
 }
 
-fn breadcrumbs(crumbs: Vec<Crumb>) -> Piece {
+/// The way here.
+pub(crate) fn breadcrumbs(crumbs: Vec<Crumb>) -> Piece {
     view! {
         <ol class="crumbs" aria-label="Where this is">
             {crumbs.into_iter().map(|(title, screen)| match screen {
@@ -87,15 +97,20 @@ fn problems(model: Model) -> Piece {
     switch("button", "Problems only", move || model.route.with(|route| route.problems), turn)
 }
 
-/// The two lists of a namespace (or of all of them).
-pub(crate) fn segments(namespace: &str, pods: bool) -> Piece {
-    let current = |on: bool| if on { Some("page") } else { None };
-    let workloads = Screen::Workloads { namespace: namespace.to_owned() };
-    let all_pods = Screen::Pods { namespace: Some(namespace.to_owned()) };
+/// The screens of a namespace.
+pub(crate) fn segments(here: &Screen) -> Piece {
+    let Some(namespace) = here.namespace().map(str::to_owned) else { return ().piece() };
+    let within = Some(namespace.clone());
+    let one = |title: &'static str, screen: Screen| {
+        let current = (screen == *here).then_some("page");
+        view! { <a href=screen.path() aria-current=current>{title}</a> }.piece()
+    };
     view! {
         <div class="segments">
-            <a href=workloads.path() aria-current=current(!pods)>"Workloads"</a>
-            <a href=all_pods.path() aria-current=current(pods)>"Pods"</a>
+            {one("Overview", Screen::Overview { namespace: within.clone() })}
+            {one("Map", Screen::Map { namespace: within.clone() })}
+            {one("Workloads", Screen::Workloads { namespace })}
+            {one("Pods", Screen::Pods { namespace: within })}
         </div>
     }
     .piece()

@@ -6,6 +6,7 @@ use kdr_app_state::{
     quantity,
     route::{Route, Screen},
     row::Row,
+    usage::{self, Bar},
 };
 use kdr_proto::v1::Namespace;
 use leptos::prelude::*;
@@ -13,24 +14,26 @@ use leptos::prelude::*;
 use super::{cells, head::head};
 use crate::{
     components::{
+        bar::bar,
         icon::icon,
         notice::notice,
         sentence::sentence,
         table::{Spec, Table, table},
     },
-    live::{IntoPiece as _, Piece, maybe},
+    live::{IntoPiece as _, Piece, maybe, memo},
     model::Model,
 };
 
-const SPEC: Spec = Spec {
+pub(super) const SPEC: Spec = Spec {
     name: "Namespaces",
     class: "namespaces",
     columns: &[
         ("Name", "cell-name"),
-        ("Workloads", "is-number"),
-        ("Pods", "is-number"),
+        ("Workloads", "cell-workloads is-number"),
+        ("Pods", "cell-pods is-number"),
+        ("Memory of requests", "cell-memory"),
         ("Trouble", "cell-trouble"),
-        ("Age", "is-number"),
+        ("Age", "cell-age is-number"),
     ],
     cells,
     why,
@@ -64,10 +67,21 @@ fn cells(model: Model, row: Memo<Row>) -> Piece {
         {cells::name(row, move || row.with(|row| href(model, row)))}
         <div class="cell cell-workloads is-number" role="cell">{count(|namespace| namespace.workloads)}</div>
         <div class="cell cell-pods is-number" role="cell">{count(|namespace| namespace.pods)}</div>
+        <div class="cell cell-memory" role="cell">{bar(memory(model, row))}</div>
         <div class="cell cell-trouble" role="cell">{maybe(move || row.with(|row| namespace(row).map(trouble)))}</div>
         {cells::age(model, row)}
     }
     .piece()
+}
+
+/// What its pods use of what they asked for.
+fn memory(model: Model, row: Memo<Row>) -> Memo<Option<Bar>> {
+    memo(move || {
+        model.store.with(|store| {
+            let usage = store.usage.as_ref()?;
+            row.with(|row| usage::of_namespace(usage, row.name()).map(usage::of_requests))
+        })
+    })
 }
 
 /// How many workloads are not well: `▲ 2 broken ◐ 1 rolling out`.
@@ -81,9 +95,27 @@ fn trouble(namespace: &Arc<Namespace>) -> Piece {
     view! {
         {part(namespace.broken, "degraded", "broken")}
         {part(namespace.progressing, "progressing", "on the way")}
+        {locked(namespace)}
         {terminating.then(|| view! { <span class="state trouble" data-health="progressing">"Terminating"</span> })}
     }
     .piece()
+}
+
+/// What KDR may not see there.
+fn locked(namespace: &Namespace) -> Option<Piece> {
+    let locks = &namespace.locks;
+    let first = locks.first()?;
+    let more = if locks.len() > 1 { format!(" +{}", locks.len() - 1) } else { String::new() };
+    let rights = locks.iter().map(|lock| format!("{} {}", lock.verb, lock.kind)).collect::<Vec<_>>();
+    let title = format!("KDR may not {} here", rights.join(", "));
+    Some(
+        view! {
+            <span class="state trouble" title=title>
+                {icon("locked")} "no " {first.kind.clone()} {more}
+            </span>
+        }
+        .piece(),
+    )
 }
 
 fn why(row: &Row) -> Piece {

@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(crate) fn page(path: &str) -> Piece {
-    let home = view! { <a class="button" href="/">"All namespaces"</a> };
+    let home = view! { <a class="button" href="/">"Overview"</a> };
     view! {
         <h1 class="visually-hidden">"Not found"</h1>
         {notice("There is no such page".to_owned(), format!("{path} is no address of KDR."), home.piece())}

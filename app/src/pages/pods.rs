@@ -26,10 +26,10 @@ use crate::{
 
 const COLUMNS: &[(&str, &str)] = &[
     ("Name", "cell-name"),
-    ("Ready", "is-number"),
+    ("Ready", "cell-ready is-number"),
     ("Status", "cell-status"),
-    ("Restarts", "is-number"),
-    ("Age", "is-number"),
+    ("Restarts", "cell-restarts is-number"),
+    ("Age", "cell-age is-number"),
     ("Node", "cell-node"),
 ];
 
@@ -40,10 +40,10 @@ const SPEC_OF_ALL: Spec = Spec {
     columns: &[
         ("Namespace", "cell-namespace"),
         ("Name", "cell-name"),
-        ("Ready", "is-number"),
+        ("Ready", "cell-ready is-number"),
         ("Status", "cell-status"),
-        ("Restarts", "is-number"),
-        ("Age", "is-number"),
+        ("Restarts", "cell-restarts is-number"),
+        ("Age", "cell-age is-number"),
         ("Node", "cell-node"),
     ],
     cells: cells_with_namespace,
@@ -54,7 +54,7 @@ const SPEC_OF_ALL: Spec = Spec {
 pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
     let state = Table::new(model);
     let spec = if namespace.is_none() { SPEC_OF_ALL } else { SPEC };
-    let tools = namespace.as_deref().map(|namespace| segments(namespace, true)).piece();
+    let tools = segments(&Screen::Pods { namespace: namespace.clone() });
     let crumbs = namespace.map(|namespace| {
         let workloads = Screen::Workloads { namespace: namespace.clone() };
         let crumb: [Crumb; 3] = [
@@ -93,10 +93,9 @@ fn pod(row: &Row) -> Option<&Arc<Pod>> {
 
 fn is_open(model: Model, row: &Row) -> bool {
     model.route.with(|route| {
-        route
-            .panel
-            .as_ref()
-            .is_some_and(|panel| panel.name == row.name() && panel.namespace == row.namespace())
+        route.panel.as_ref().is_some_and(|panel| {
+            panel.is_pod() && panel.name == row.name() && panel.namespace == row.namespace()
+        })
     })
 }
 
@@ -104,12 +103,7 @@ fn href(model: Model, row: &Row) -> String {
     model.route.with(|route| {
         // Going from pod to pod keeps the tab.
         let tab = route.panel.as_ref().map(|panel| panel.tab).unwrap_or_default();
-        let panel = Panel {
-            namespace: row.namespace().to_owned(),
-            name: row.name().to_owned(),
-            tab,
-            ..Panel::default()
-        };
+        let panel = Panel::of_pod(row.namespace(), row.name()).at(tab);
         route.with_panel(Some(panel)).href()
     })
 }
@@ -130,6 +124,14 @@ fn cells(model: Model, row: Memo<Row>) -> Piece {
     let restarts = move || {
         row.with(|row| pod(row).map(|pod| (pod.restarts, pod.last_restart.as_ref().map(instant::millis))))
     };
+    // The age of the latest one is apart, for where there is no room for it.
+    let words = move || {
+        let words = restarts().map(|(count, last)| age::restarts(count, last, model.now.get()));
+        let words = words.unwrap_or_default();
+        let end = words.find(' ').unwrap_or(words.len());
+        let (count, ago) = words.split_at(end);
+        (count.to_owned(), ago.to_owned())
+    };
     view! {
         {cells::name(row, move || row.with(|row| href(model, row)))}
         {cells::text("cell cell-ready is-number", row, |row| {
@@ -137,7 +139,8 @@ fn cells(model: Model, row: Memo<Row>) -> Piece {
         })}
         {cells::titled("cell cell-status", row, |row| pod(row).map(|pod| pod.status.clone()).unwrap_or_default())}
         <div class="cell cell-restarts is-number" role="cell">
-            {live(move || restarts().map(|(count, last)| age::restarts(count, last, model.now.get())))}
+            {live(move || words().0)}
+            <span class="restarts-ago">{live(move || words().1)}</span>
         </div>
         {cells::age(model, row)}
         {cells::titled("cell cell-node is-soft", row, |row| pod(row).map(|pod| pod.node.clone()).unwrap_or_default())}

@@ -30,9 +30,9 @@ const SPEC: Spec = Spec {
     columns: &[
         ("Name", "cell-name"),
         ("Kind", "cell-kind"),
-        ("Ready", "is-number"),
-        ("Restarts", "is-number"),
-        ("Age", "is-number"),
+        ("Ready", "cell-ready is-number"),
+        ("Restarts", "cell-restarts is-number"),
+        ("Age", "cell-age is-number"),
         ("Image", "cell-images"),
     ],
     cells,
@@ -44,7 +44,7 @@ const SPEC: Spec = Spec {
 
 pub(crate) fn page(model: Model, namespace: String) -> Piece {
     let state = Table::new(model);
-    let tools = segments(&namespace, false);
+    let tools = segments(&Screen::Workloads { namespace: namespace.clone() });
     let crumbs = vec![("Namespaces".to_owned(), Some(Screen::Namespaces)), (namespace, None)];
     view! {
         {head(model, state, crumbs, "workload", tools)}
@@ -61,8 +61,7 @@ fn href(model: Model, row: &Row) -> String {
     let Some(workload) = workload(row) else { return String::new() };
     // A pod that nothing owns is its own workload: it opens where it is.
     if workload.kind == "Pod" {
-        let panel =
-            Panel { namespace: workload.namespace.clone(), name: workload.name.clone(), ..Panel::default() };
+        let panel = Panel::of_pod(&workload.namespace, &workload.name);
         return model.route.with(|route| route.with_panel(Some(panel)).href());
     }
     let (namespace, kind, name) = (workload.namespace.clone(), workload.kind.clone(), workload.name.clone());
@@ -103,6 +102,6 @@ fn empty(model: Model) -> Piece {
             "It may have been deleted, or the link may be mistyped.",
         )
     };
-    let all = view! { <a class="button" href="/">"All namespaces"</a> };
+    let all = view! { <a class="button" href=Screen::Namespaces.path()>"All namespaces"</a> };
     notice(title, text.to_owned(), all.piece())
 }

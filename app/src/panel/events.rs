@@ -1,4 +1,4 @@
-//! What Kubernetes reports about the pod, newest first.
+//! What Kubernetes reports about the resource, newest first.
 
 use std::sync::Arc;
 
@@ -15,18 +15,17 @@ use crate::{
 };
 
 pub(crate) fn events(subject: Subject) -> Live<Piece> {
-    let detail = subject.detail;
     let events = memo(move || {
-        detail.with(|detail| {
-            let events = detail.as_ref().map(|detail| detail.events.iter().cloned().map(Arc::new));
-            events.map(Iterator::collect::<Vec<_>>)
-        })
+        let of_any = subject.detail.with(|detail| detail.as_deref().map(|detail| detail.events.clone()));
+        let of_pod = || subject.pod.with(|pod| pod.as_deref().map(|pod| pod.events.clone()));
+        let events = of_any.or_else(of_pod)?;
+        Some(events.into_iter().map(Arc::new).collect::<Vec<_>>())
     });
     live(move || match events.get() {
         None => skeleton::lines(),
         Some(events) if events.is_empty() => {
             let text =
-                "The API server forgets events after an hour or so; nothing has happened to this pod since.";
+                "The API server forgets events after an hour or so; nothing has been reported of this since.";
             notice("No events".to_owned(), text.to_owned(), ().piece())
         }
         Some(events) => view! {

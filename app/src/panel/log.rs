@@ -30,7 +30,7 @@ pub(crate) fn log(subject: Subject) -> Piece {
         memo(move || model.route.with(|route| route.panel.as_ref().is_some_and(|panel| panel.previous)));
     let lines = Lines::new(reading, remembered("log.times", true), remembered("log.fold", false));
     let target = memo(move || {
-        let (namespace, pod) = subject.name.get_value();
+        let (namespace, pod) = subject.names();
         Some(Target { namespace, pod, container: container.get()?, previous: previous.get() })
     });
     let begin = move || {
@@ -52,7 +52,7 @@ pub(crate) fn log(subject: Subject) -> Piece {
             let container = container.get()?;
             detail.containers.iter().find(|one| one.name == container).map(container::run_of)
         };
-        if let Some(run) = subject.detail.with(|detail| detail.as_deref().and_then(run)) {
+        if let Some(run) = subject.pod.with(|detail| detail.as_deref().and_then(run)) {
             reading.container_runs(run);
         }
     });
@@ -100,7 +100,7 @@ fn chosen(subject: Subject) -> Memo<Option<String>> {
                 worst.map(|one| one.name.clone())
             })
         };
-        subject.detail.with(|detail| detail.as_deref().and_then(best))
+        subject.pod.with(|detail| detail.as_deref().and_then(best))
     })
 }
 
@@ -109,7 +109,7 @@ fn chooser(subject: Subject, container: Memo<Option<String>>) -> Piece {
     let names = memo(move || {
         let names =
             |detail: &PodDetail| detail.containers.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
-        subject.detail.with(|detail| detail.as_deref().map(names)).unwrap_or_default()
+        subject.pod.with(|detail| detail.as_deref().map(names)).unwrap_or_default()
     });
     view! {
         <select
@@ -158,7 +158,7 @@ fn option(word: &'static str, name: &'static str, on: RwSignal<bool>) -> Piece {
 }
 
 fn save(subject: Subject, container: Memo<Option<String>>, reading: Reading) {
-    let (_, pod) = subject.name.get_value();
+    let (_, pod) = subject.names();
     let name = format!("{pod}-{}.log", container.get_untracked().unwrap_or_default());
     let text = reading.buffer.with_value(kdr_app_state::log::buffer::Buffer::text);
     let model: Model = subject.model;

@@ -1,11 +1,6 @@
 //! The pod's containers, each with its state and what explains it, then where the pod runs.
 
-use kdr_app_state::{
-    container, health, instant,
-    log::{ansi, session::Target},
-    quantity,
-    route::Tab,
-};
+use kdr_app_state::{container, health, instant, log::ansi, quantity, route::Tab};
 use kdr_proto::v1::{Container, LogLine, PodDetail};
 use leptos::prelude::*;
 
@@ -18,10 +13,10 @@ use crate::{
 };
 
 /// So many lines of a previous run are shown without a click.
-const LAST_WORDS: u32 = 3;
+const LAST_WORDS: usize = 3;
 
 pub(crate) fn overview(subject: Subject) -> Piece {
-    let detail = subject.detail;
+    let detail = subject.pod;
     let names = memo(move || {
         let names =
             |detail: &PodDetail| detail.containers.iter().map(|container| container.name.clone()).collect();
@@ -45,7 +40,7 @@ fn one(subject: Subject, name: String) -> Piece {
     let container = Memo::new(move |before: Option<&Container>| {
         let find =
             |detail: &PodDetail| detail.containers.iter().find(|container| container.name == wanted).cloned();
-        let now = subject.detail.with(|detail| detail.as_deref().and_then(find));
+        let now = subject.pod.with(|detail| detail.as_deref().and_then(find));
         now.or_else(|| before.cloned()).unwrap_or_default()
     });
     let health = Signal::derive(move || container.with(|container| health::of(container.health)));
@@ -65,7 +60,7 @@ fn one(subject: Subject, name: String) -> Piece {
     // What the header says of the pod need not be said again of its only container in trouble.
     let why = move || {
         let of_pod = |detail: &PodDetail| detail.pod.as_ref().map(|pod| pod.why.clone());
-        let of_pod = subject.detail.with(|detail| detail.as_deref().and_then(of_pod));
+        let of_pod = subject.pod.with(|detail| detail.as_deref().and_then(of_pod));
         let why = container.with(|container| container.why.clone());
         (!why.is_empty() && of_pod.as_ref() != Some(&why)).then_some(why)
     };
@@ -115,11 +110,11 @@ fn last_words(subject: Subject, name: String, container: Memo<Container>) -> Liv
             lines.set(Vec::new());
             return;
         }
-        let (namespace, pod) = subject.name.get_value();
-        let target = Target { namespace, pod, container: name.clone(), previous: true };
+        let (pod, container) = (subject.of.get_value(), name.clone());
         spawn(async move {
             // Without an answer there is nothing to show here; the log's own tab says why.
-            if let Ok(last) = transport::log::last_words(target, LAST_WORDS).await {
+            if let Ok(mut last) = transport::log::last_lines(pod, container).await {
+                last.drain(..last.len().saturating_sub(LAST_WORDS));
                 lines.try_set(last);
             }
         });

@@ -20,9 +20,9 @@ pub(crate) fn yaml(subject: Subject) -> Live<Piece> {
     let manifest: RwSignal<Option<Result<String, Problem>>> = RwSignal::new(None);
     let read = move || {
         manifest.set(None);
-        let (namespace, name) = subject.name.get_value();
+        let resource = subject.of.get_value();
         live::spawn(async move {
-            let answer = transport::manifest(namespace, name).await;
+            let answer = transport::manifest(resource).await;
             manifest.try_set(Some(answer));
         });
     };

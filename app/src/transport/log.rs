@@ -13,7 +13,7 @@ use kdr_app_state::{
     },
     problem::Problem,
 };
-use kdr_proto::v1::{FollowRequest, LogLine, follow_response::Event};
+use kdr_proto::v1::{LastLinesRequest, LogLine, ResourceRef};
 use leptos::prelude::*;
 
 use crate::{browser::clock, live};
@@ -173,25 +173,14 @@ impl Reading {
     }
 }
 
-/// The last lines of a container's previous run.
-pub(crate) async fn last_words(target: Target, lines: u32) -> Result<Vec<LogLine>, Problem> {
-    let request = FollowRequest {
-        namespace: target.namespace,
-        pod: target.pod,
-        container: target.container,
-        previous: target.previous,
-        tail_lines: Some(lines),
-        ..FollowRequest::default()
+/// The last lines of a container's previous run; of its only container when it is not named.
+pub(crate) async fn last_lines(pod: ResourceRef, container: String) -> Result<Vec<LogLine>, Problem> {
+    let request = LastLinesRequest {
+        namespace: pod.namespace,
+        pod: pod.name,
+        container,
+        ..LastLinesRequest::default()
     };
-    let mut client = super::logs();
-    let mut stream = client.follow(request).await.map_err(|status| super::problem(&status))?.into_inner();
-    let mut read = Vec::new();
-    while let Some(answer) = stream.message().await.map_err(|status| super::problem(&status))? {
-        match answer.event {
-            Some(Event::Lines(lines)) => read.extend(lines.lines),
-            Some(Event::End(_)) => break,
-            _ => {}
-        }
-    }
-    Ok(read)
+    let answer = super::logs().last_lines(request).await;
+    answer.map(|answer| answer.into_inner().lines).map_err(|status| super::problem(&status))
 }

@@ -1,24 +1,32 @@
-//! What the search field and "problems only" leave of what is loaded.
+//! What the search field, a reason and "problems only" leave of what is loaded.
 
-use crate::{health, row::Row};
+use crate::{health, route::Route, row::Row};
 
 /// A filter over loaded rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     words: Vec<String>,
+    reason: String,
     problems: bool,
+}
+
+impl From<&Route> for Filter {
+    fn from(route: &Route) -> Self {
+        Self { reason: route.reason.clone(), ..Self::new(&route.search, route.problems) }
+    }
 }
 
 impl Filter {
     /// Every word of the text must occur in one of a row's texts, whatever its case (in ASCII); `problems` keeps only what is
     /// neither healthy nor halted on purpose.
     pub fn new(text: &str, problems: bool) -> Self {
-        Self { words: text.split_whitespace().map(str::to_ascii_lowercase).collect(), problems }
+        let words = text.split_whitespace().map(str::to_ascii_lowercase).collect();
+        Self { words, reason: String::new(), problems }
     }
 
     /// Whether it lets everything through.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty() && !self.problems
+        self.words.is_empty() && self.reason.is_empty() && !self.problems
     }
 
     /// Whether a row's name alone has every word.
@@ -26,9 +34,15 @@ impl Filter {
         self.words.iter().all(|word| contains(row.name(), word))
     }
 
+    /// Whether every word occurs in one of these texts.
+    pub fn has_words(&self, texts: &[&str]) -> bool {
+        self.words.iter().all(|word| texts.iter().any(|text| contains(text, word)))
+    }
+
     /// Whether a row passes.
     pub fn matches(&self, row: &Row) -> bool {
         (!self.problems || health::is_problem(row.health()))
+            && (self.reason.is_empty() || row.has_reason(&self.reason))
             && self.words.iter().all(|word| row.any_text(|text| contains(text, word)))
     }
 }
@@ -41,7 +55,7 @@ fn contains(text: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use kdr_proto::v1::{Health, Pod, Workload, WorkloadRef};
+    use kdr_proto::v1::{Health, Namespace, Pod, Problem, Resource, Workload, WorkloadRef};
     use rstest::rstest;
 
     use super::*;
@@ -92,5 +106,31 @@ mod tests {
     fn problems_are_what_is_not_well(#[case] health: Health, #[case] passes: bool) {
         let row = Pod { health: health.into(), ..Pod::default() }.into();
         assert_eq!(Filter::new("", true).matches(&row), passes);
+    }
+
+    #[rstest]
+    #[case("CrashLoopBackOff", true)]
+    #[case("CrashLoop", false)]
+    #[case("", true)]
+    fn a_reason_is_taken_by_its_whole_word(#[case] reason: &str, #[case] passes: bool) {
+        let filter = Filter::from(&Route { reason: reason.into(), ..Route::default() });
+        let row = Pod { reason: "CrashLoopBackOff".into(), ..Pod::default() }.into();
+        assert_eq!((filter.matches(&row), filter.is_empty()), (passes, reason.is_empty()));
+    }
+
+    #[test]
+    fn a_namespace_has_the_reasons_of_its_pods() {
+        let problems = vec![Problem { reason: "OOMKilled".into(), pods: 2 }];
+        let row: Row = Namespace { problems, ..Namespace::default() }.into();
+        assert_eq!((row.has_reason("OOMKilled"), row.has_reason("Error")), (true, false));
+    }
+
+    #[test]
+    fn a_resource_is_found_by_what_it_is() {
+        let summary = "ClusterIP · 80 → 8080".into();
+        let row =
+            Resource { kind: "Service".into(), name: "web".into(), summary, ..Resource::default() }.into();
+        assert!(Filter::new("service 8080", false).matches(&row));
+        assert!(!Filter::new("secret", false).matches(&row));
     }
 }

@@ -51,16 +51,39 @@ impl Tally {
                 "Nothing needs you".to_owned(),
                 format!("{} of {of_all} {verb} well{on_their_way}", quantity::count(well)),
             ),
-            (_, 1) => (
-                "One thing needs you".to_owned(),
-                format!("{} of {of_all} {verb} well{on_their_way}", quantity::count(well)),
-            ),
-            (_, many) => (
-                format!("{} things need you", number(many)),
-                format!("{} of {of_all} {verb} well{on_their_way}", quantity::count(well)),
-            ),
+            (_, broken) => {
+                (need(broken), format!("{} of {of_all} {verb} well{on_their_way}", quantity::count(well)))
+            }
         }
     }
+
+    /// The headline over everything that needs a person, which may be more than workloads.
+    pub fn headline_of_all(self, needs: u64) -> (String, String) {
+        let (title, rest) = self.headline("workload");
+        match (needs, self.broken) {
+            (0, _) => (title, rest),
+            // Then the title is what stands beside it.
+            (needs, 0) if rest.is_empty() => (need(needs), title),
+            (needs, _) => (need(needs), rest),
+        }
+    }
+}
+
+/// How many things need a person: what is broken among the workloads and resources of all namespaces, or of one.
+pub fn needs(namespaces: &[Row], within: Option<&str>) -> u64 {
+    let counts = namespaces.iter().map(|row| match row {
+        Row::Namespace(namespace) if within.is_none_or(|within| namespace.name == within) => {
+            let resources: u64 = namespace.categories.iter().map(|category| u64::from(category.broken)).sum();
+            u64::from(namespace.broken) + resources
+        }
+        _ => 0,
+    });
+    counts.sum()
+}
+
+/// How many things need a person, in a sentence.
+fn need(things: u64) -> String {
+    if things == 1 { "One thing needs you".to_owned() } else { format!("{} things need you", number(things)) }
 }
 
 /// Numbers up to twelve are words at the start of a sentence.
@@ -75,7 +98,7 @@ fn number(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use kdr_proto::v1::{Namespace, Pod};
+    use kdr_proto::v1::{CategoryCount, Namespace, Pod};
     use rstest::rstest;
 
     use super::*;
@@ -106,5 +129,35 @@ mod tests {
         let pod = Pod { health: Health::Degraded.into(), ..Pod::default() };
         let tally = Tally::of(&[namespace.into(), pod.into()]);
         assert_eq!(tally, Tally { all: 15, broken: 3, progressing: 1 });
+    }
+
+    #[rstest]
+    #[case(217, 3, 3, "Three things need you", "214 of 217 workloads are well")]
+    #[case(217, 3, 5, "Five things need you", "214 of 217 workloads are well")]
+    #[case(217, 0, 1, "One thing needs you", "All 217 workloads are well")]
+    #[case(217, 0, 0, "All 217 workloads are well", "")]
+    #[case(0, 0, 2, "Two things need you", "No workloads")]
+    fn resources_may_need_a_person_too(
+        #[case] all: u64,
+        #[case] broken: u64,
+        #[case] needs: u64,
+        #[case] title: &str,
+        #[case] rest: &str,
+    ) {
+        let tally = Tally { all, broken, progressing: 0 };
+        assert_eq!(tally.headline_of_all(needs), (title.to_owned(), rest.to_owned()));
+    }
+
+    #[test]
+    fn broken_resources_are_counted_beside_workloads() {
+        let categories = vec![CategoryCount { broken: 2, ..CategoryCount::default() }];
+        let row = |name: &str| Namespace {
+            name: name.into(),
+            broken: 1,
+            categories: categories.clone(),
+            ..Namespace::default()
+        };
+        let rows = [row("a").into(), row("b").into()];
+        assert_eq!((needs(&rows, None), needs(&rows, Some("a")), needs(&rows, Some("c"))), (6, 3, 0));
     }
 }

@@ -8,12 +8,15 @@
 //! ```
 
 pub mod age;
+pub mod chips;
 pub mod clock;
 pub mod container;
 pub mod filter;
+pub mod finding;
 pub mod headline;
 pub mod health;
 pub mod instant;
+pub mod kind;
 pub mod link;
 pub mod log;
 pub mod order;
@@ -21,8 +24,10 @@ pub mod problem;
 pub mod quantity;
 pub mod route;
 pub mod row;
+pub mod search;
 pub mod sentence;
 pub mod shown;
 pub mod store;
+pub mod usage;
 pub mod window;
 pub mod yaml;

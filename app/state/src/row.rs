@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdr_proto::v1::{Health, Namespace, Pod, Workload};
+use kdr_proto::v1::{Health, Namespace, Pod, Resource, Workload};
 use prost_types::Timestamp;
 
 use crate::{health, instant};
@@ -16,6 +16,8 @@ pub enum Row {
     Workload(Arc<Workload>),
     /// A pod; its key is its `uid`.
     Pod(Arc<Pod>),
+    /// Any other resource; its key is its `uid`.
+    Resource(Arc<Resource>),
 }
 
 impl PartialEq for Row {
@@ -24,6 +26,7 @@ impl PartialEq for Row {
             (Self::Namespace(a), Self::Namespace(b)) => Arc::ptr_eq(a, b),
             (Self::Workload(a), Self::Workload(b)) => Arc::ptr_eq(a, b),
             (Self::Pod(a), Self::Pod(b)) => Arc::ptr_eq(a, b),
+            (Self::Resource(a), Self::Resource(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
     }
@@ -47,6 +50,12 @@ impl From<Pod> for Row {
     }
 }
 
+impl From<Resource> for Row {
+    fn from(row: Resource) -> Self {
+        Self::Resource(Arc::new(row))
+    }
+}
+
 impl Row {
     /// What stays the same when the row changes.
     pub fn key(&self) -> &str {
@@ -54,6 +63,7 @@ impl Row {
             Self::Namespace(row) => &row.name,
             Self::Workload(row) => &row.uid,
             Self::Pod(row) => &row.uid,
+            Self::Resource(row) => &row.uid,
         }
     }
 
@@ -63,6 +73,7 @@ impl Row {
             Self::Namespace(_) => "",
             Self::Workload(row) => &row.namespace,
             Self::Pod(row) => &row.namespace,
+            Self::Resource(row) => &row.namespace,
         }
     }
 
@@ -72,6 +83,7 @@ impl Row {
             Self::Namespace(row) => &row.name,
             Self::Workload(row) => &row.name,
             Self::Pod(row) => &row.name,
+            Self::Resource(row) => &row.name,
         }
     }
 
@@ -81,6 +93,7 @@ impl Row {
             Self::Namespace(row) => row.health,
             Self::Workload(row) => row.health,
             Self::Pod(row) => row.health,
+            Self::Resource(row) => row.health,
         })
     }
 
@@ -90,6 +103,17 @@ impl Row {
             Self::Namespace(row) => &row.why,
             Self::Workload(row) => &row.why,
             Self::Pod(row) => &row.why,
+            Self::Resource(row) => &row.why,
+        }
+    }
+
+    /// Whether it is not well for this raw reason; of a namespace: whether one of its pods is.
+    pub fn has_reason(&self, reason: &str) -> bool {
+        match self {
+            Self::Namespace(row) => row.problems.iter().any(|problem| problem.reason == reason),
+            Self::Workload(row) => row.reason == reason,
+            Self::Pod(row) => row.reason == reason,
+            Self::Resource(row) => row.reason == reason,
         }
     }
 
@@ -99,6 +123,7 @@ impl Row {
             Self::Namespace(row) => row.created.as_ref(),
             Self::Workload(row) => row.created.as_ref(),
             Self::Pod(row) => row.created.as_ref(),
+            Self::Resource(row) => row.created.as_ref(),
         };
         created.map(instant::millis)
     }
@@ -120,9 +145,11 @@ impl Row {
                 }
                 Self::Pod(row) => {
                     test(&row.status)
+                        || test(&row.reason)
                         || test(&row.node)
                         || row.workload.as_ref().is_some_and(|owner| test(&owner.kind))
                 }
+                Self::Resource(row) => test(&row.kind) || test(&row.reason) || test(&row.summary),
             }
     }
 }

@@ -3,31 +3,21 @@
 use std::sync::Arc;
 
 use kdr_proto::v1::{
-    Cluster, Delta, KindState, PodDetail, Snapshot, Sync, WatchRequest, WatchResponse, watch_request::Rows,
-    watch_response::Event,
+    Change, Cluster, Delta, Findings, KindState, Links, ResourceRef, Snapshot, Sync, Usage, WatchRequest,
+    WatchResponse, watch_request::Rows, watch_response::Event,
 };
 
-use crate::{instant, row::Row};
+use crate::{instant, kind, row::Row};
 
-use self::table::Table;
+pub use self::open::{Open, Opened};
+use self::{links::LinkTable, table::Table};
 
+mod changes;
+mod links;
+mod open;
 mod table;
 #[cfg(test)]
 mod tests;
-
-/// The opened pod.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub enum Open {
-    /// None is opened.
-    #[default]
-    Nothing,
-    /// Its details have not come yet.
-    Loading,
-    /// As it is now.
-    Present(Arc<PodDetail>),
-    /// It does not exist (any more); with its last details if there were any.
-    Gone(Option<Arc<PodDetail>>),
-}
 
 /// What came of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,12 +38,22 @@ pub struct Store {
     pub cluster: Option<Arc<Cluster>>,
     /// How well each kind is known.
     pub kinds: Arc<[KindState]>,
-    /// The opened pod.
+    /// The opened resource.
     pub open: Open,
+    /// What needs a person; absent where the overview is not selected.
+    pub findings: Option<Arc<Findings>>,
+    /// What has changed, newest first.
+    pub changes: Arc<[Arc<Change>]>,
+    /// What things use; absent before anything is known of it.
+    pub usage: Option<Arc<Usage>>,
     /// The server's time of the last message, in milliseconds since 1970.
     pub as_of: Option<i64>,
     namespaces: Table,
-    rows: Table,
+    // Apart, because a pod that nothing owns is a workload too, with the same `uid`.
+    workloads: Table,
+    pods: Table,
+    resources: Table,
+    links: LinkTable,
     /// A snapshot for the current selection of rows has come.
     has_rows: bool,
 }
@@ -62,7 +62,7 @@ impl Store {
     /// Turns to another selection. Rows stay as long as they are the same ones; the opened pod likewise.
     pub fn select(&mut self, request: WatchRequest) {
         if request.rows != self.request.rows {
-            self.rows = Table::default();
+            self.forget_rows();
             self.has_rows = request.rows.is_none();
         }
         if request.open != self.request.open {
@@ -95,28 +95,76 @@ impl Store {
         self.namespaces.rows()
     }
 
-    /// The selected rows in their order: workloads or pods; the namespaces where neither is selected.
+    /// The selected rows in their order: workloads, pods or objects; the namespaces where none of them is selected.
+    /// A map's are apart: `workloads`, `pods`, `resources`.
     pub fn rows(&self) -> &[Row] {
-        if self.request.rows.is_none() { self.namespaces() } else { self.rows.rows() }
+        match self.request.rows {
+            Some(Rows::Workloads(_)) => self.workloads(),
+            Some(Rows::Pods(_)) => self.pods(),
+            Some(Rows::Objects(_)) => self.resources(),
+            Some(Rows::Overview(_) | Rows::Map(_)) | None => self.namespaces(),
+        }
+    }
+
+    /// The selected workloads in their order.
+    pub fn workloads(&self) -> &[Row] {
+        self.workloads.rows()
+    }
+
+    /// The selected pods in their order.
+    pub fn pods(&self) -> &[Row] {
+        self.pods.rows()
+    }
+
+    /// The selected resources or objects in their order.
+    pub fn resources(&self) -> &[Row] {
+        self.resources.rows()
+    }
+
+    /// The links of a map, by kind, namespace and name of where they begin.
+    pub fn links(&self) -> impl Iterator<Item = &Arc<Links>> {
+        self.links.all()
+    }
+
+    /// The links that begin there.
+    pub fn links_from(&self, resource: &ResourceRef) -> Option<&Arc<Links>> {
+        self.links.from(resource)
     }
 
     /// Whether the selected rows are known, which an empty list does not tell: a snapshot has come, and the kinds
     /// that it is made of have been listed.
     pub fn is_loaded(&self) -> bool {
+        self.cluster.is_some() && self.has_rows && !(self.has_none() && self.is_listing())
+    }
+
+    /// Whether all that the selected rows are made of has been listed, so that what is counted is all there is.
+    pub fn is_complete(&self) -> bool {
         self.cluster.is_some() && self.has_rows && !self.is_listing()
     }
 
+    fn has_none(&self) -> bool {
+        match self.request.rows {
+            Some(Rows::Map(_)) => {
+                self.workloads().is_empty() && self.pods().is_empty() && self.resources().is_empty()
+            }
+            _ => self.rows().is_empty(),
+        }
+    }
+
     fn is_listing(&self) -> bool {
-        self.rows().is_empty()
-            && self.kinds.iter().any(|kind| self.shows(kind) && kind.sync() == Sync::Listing)
+        self.kinds.iter().any(|kind| self.shows(kind) && kind.sync() == Sync::Listing)
     }
 
     /// Whether the selected rows are made of this kind.
     pub fn shows(&self, kind: &KindState) -> bool {
         match &self.request.rows {
             Some(Rows::Pods(_)) => kind.kind == "pods",
+            Some(Rows::Objects(objects)) if objects.group.is_empty() => kind.kind == objects.plural,
+            Some(Rows::Objects(objects)) => {
+                kind.kind.split_once('.') == Some((&objects.plural, &objects.group))
+            }
             Some(Rows::Workloads(_)) => kind.kind != "namespaces" && kind.kind != "events",
-            None => kind.kind != "events",
+            Some(Rows::Overview(_) | Rows::Map(_)) | None => kind.kind != "events",
         }
     }
 
@@ -127,55 +175,75 @@ impl Store {
         stale.map(|kind| kind.since.as_ref().map_or(0, instant::millis)).min()
     }
 
+    /// Why nothing of a kind can be known, in a sentence: KDR may not list it, or nobody serves it.
+    pub fn barred(&self, kind: &str) -> Option<&str> {
+        let state = self.kinds.iter().find(|state| kind::is_of(state, kind))?;
+        matches!(state.sync(), Sync::Forbidden | Sync::Broken).then_some(state.message.as_str())
+    }
+
+    fn forget_rows(&mut self) {
+        self.workloads = Table::default();
+        self.pods = Table::default();
+        self.resources = Table::default();
+        self.links = LinkTable::default();
+        self.findings = None;
+        self.changes = Arc::default();
+        self.usage = None;
+    }
+
     fn replace(&mut self, snapshot: Snapshot) {
+        self.forget_rows();
         self.cluster = snapshot.cluster.map(Arc::new);
         self.kinds = snapshot.kinds.into();
         self.namespaces = snapshot.namespaces.into_iter().map(Row::from).collect();
-        let workloads = snapshot.workloads.into_iter().map(Row::from);
-        self.rows = workloads.chain(snapshot.pods.into_iter().map(Row::from)).collect();
+        self.workloads = snapshot.workloads.into_iter().map(Row::from).collect();
+        self.pods = snapshot.pods.into_iter().map(Row::from).collect();
+        self.resources = snapshot.resources.into_iter().map(Row::from).collect();
+        self.links.change(snapshot.links);
+        self.findings = snapshot.findings.map(Arc::new);
+        self.changes = snapshot.changes.into_iter().map(Arc::new).collect();
+        self.usage = snapshot.usage.map(Arc::new);
         self.has_rows = true;
         if self.request.open.is_some() {
-            match snapshot.open {
-                Some(detail) => self.open = Open::Present(Arc::new(detail)),
-                // While pods are still being listed nobody can tell whether it exists.
-                None if self.pods_are_listed() => self.close(),
+            match Opened::of(snapshot.open, snapshot.detail) {
+                Some(opened) => self.open = Open::Present(opened),
+                // While its kind is still being listed nobody can tell whether it exists.
+                None if self.open_is_listed() => self.open.close(),
                 None => {}
             }
         }
     }
 
-    /// Why no pod can be known, in a sentence: KDR may not list them, or nobody serves them.
-    pub fn pods_barred(&self) -> Option<&str> {
-        let pods = self.kinds.iter().find(|kind| kind.kind == "pods")?;
-        matches!(pods.sync(), Sync::Forbidden | Sync::Broken).then_some(pods.message.as_str())
-    }
-
-    fn pods_are_listed(&self) -> bool {
-        self.kinds.iter().all(|kind| kind.kind != "pods" || kind.sync() != Sync::Listing)
+    fn open_is_listed(&self) -> bool {
+        let open = self.request.open.as_ref().map_or("", |open| &open.kind);
+        self.kinds.iter().all(|state| !kind::is_of(state, open) || state.sync() != Sync::Listing)
     }
 
     fn change(&mut self, delta: Delta) {
+        fn rows<T: Into<Row>>(rows: Vec<T>) -> Vec<Row> {
+            rows.into_iter().map(Into::into).collect()
+        }
         if !delta.kinds.is_empty() {
             self.kinds = delta.kinds.into();
         }
-        self.namespaces.change(delta.namespaces.into_iter().map(Row::from).collect(), &delta.gone_namespaces);
-        let workloads = delta.workloads.into_iter().map(Row::from);
-        let rows = workloads.chain(delta.pods.into_iter().map(Row::from)).collect();
-        self.rows.change(rows, &delta.gone_workloads);
-        self.rows.change(Vec::new(), &delta.gone_pods);
-        match delta.open {
-            Some(detail) => self.open = Open::Present(Arc::new(detail)),
-            None if delta.open_gone => self.close(),
+        self.namespaces.change(rows(delta.namespaces), &delta.gone_namespaces);
+        self.workloads.change(rows(delta.workloads), &delta.gone_workloads);
+        self.pods.change(rows(delta.pods), &delta.gone_pods);
+        self.resources.change(rows(delta.resources), &delta.gone_resources);
+        self.links.change(delta.links);
+        if let Some(findings) = delta.findings {
+            self.findings = Some(Arc::new(findings));
+        }
+        if !delta.changes.is_empty() {
+            self.changes = changes::prepend(&self.changes, delta.changes);
+        }
+        if let Some(usage) = delta.usage {
+            self.usage = Some(Arc::new(usage));
+        }
+        match Opened::of(delta.open, delta.detail) {
+            Some(opened) => self.open.change(opened),
+            None if delta.open_gone => self.open.close(),
             None => {}
         }
-    }
-
-    fn close(&mut self) {
-        let last = match &self.open {
-            Open::Present(detail) => Some(detail.clone()),
-            Open::Gone(last) => last.clone(),
-            Open::Nothing | Open::Loading => None,
-        };
-        self.open = Open::Gone(last);
     }
 }

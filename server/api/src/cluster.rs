@@ -5,8 +5,8 @@ use std::sync::Arc;
 use futures::{StreamExt as _, stream::BoxStream};
 use kdr_proto::v1::{
     GetManifestRequest, GetManifestResponse, ListKindsRequest, ListKindsResponse, SearchRequest,
-    SearchResponse, WatchRequest, WatchResponse,
-    cluster_service_server::ClusterService, watch_response::Event,
+    SearchResponse, WatchRequest, WatchResponse, cluster_service_server::ClusterService,
+    watch_response::Event,
 };
 use tonic::{Request, Response, Status};
 

@@ -9,8 +9,8 @@ use kdr_core::{
     view::{ApiKindRef, Rows, View},
 };
 use kdr_proto::v1::{
-    FollowRequest, GetManifestRequest, LastLinesRequest, MapSelection, ObjectSelection, OverviewSelection, PodSelection,
-    ResourceRef, SearchRequest, WatchRequest, WorkloadRef, WorkloadSelection, watch_request,
+    FollowRequest, GetManifestRequest, LastLinesRequest, MapSelection, ObjectSelection, OverviewSelection,
+    PodSelection, ResourceRef, SearchRequest, WatchRequest, WorkloadRef, WorkloadSelection, watch_request,
 };
 use tonic::Status;
 
@@ -124,12 +124,8 @@ pub(crate) fn last_lines(request: LastLinesRequest) -> Result<(LastLines, usize)
     let LastLinesRequest { namespace, pod, container, lines } = request;
     required("namespace", &namespace)?;
     required("pod", &pod)?;
-    let wanted = LastLines {
-        namespace: namespace.into(),
-        pod: pod.into(),
-        uid: None,
-        container: container.into(),
-    };
+    let wanted =
+        LastLines { namespace: namespace.into(), pod: pod.into(), uid: None, container: container.into() };
     let lines = if lines == 0 { LAST_LINES } else { lines };
     Ok((wanted, usize::try_from(lines).unwrap_or(usize::MAX)))
 }

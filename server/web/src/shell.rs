@@ -14,16 +14,16 @@ use crate::{Assets, fallback::sentence, manifest::Manifest};
 /// Rows that stand for what is being loaded: a screenful.
 const ROWS: usize = 12;
 
-/// What a path shows, read like the page reads it: `/`, `/pods`, `/n/NAMESPACE`, `/n/NAMESPACE/pods`,
-/// `/n/NAMESPACE/KIND/NAME`.
+/// What a path shows, read like the page reads it: `/`, `/map`, `/namespaces`, `/pods`, `/kinds`, `/n/NAMESPACE`,
+/// `/n/NAMESPACE/overview`, `/n/NAMESPACE/pods`, `/n/NAMESPACE/KIND/NAME`, `/map/NAMESPACE`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct View<'a> {
     /// What the rows are.
     noun: &'static str,
     /// The table's classes, which give it its columns.
     table: &'static str,
-    /// The rail's entry for pods is the current one, rather than that for namespaces.
-    on_pods: bool,
+    /// The rail's entry that is the current one; empty for none.
+    rail: &'static str,
     /// What the namespace picker shows.
     namespace: &'a str,
 }
@@ -39,18 +39,28 @@ impl<'a> View<'a> {
         let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
             ["pods"] => {
-                Self { noun: "pods", table: "table pods has-namespace", on_pods: true, namespace: all }
+                Self { noun: "pods", table: "table pods has-namespace", rail: "Pods", namespace: all }
             }
             ["n", one, "pods"] => {
-                Self { noun: "pods", table: "table pods", on_pods: true, namespace: name(one) }
+                Self { noun: "pods", table: "table pods", rail: "Pods", namespace: name(one) }
             }
-            ["n", one, _, _] => {
-                Self { noun: "pods", table: "table pods", on_pods: false, namespace: name(one) }
+            ["n", one, "overview"] => {
+                Self { noun: "workloads", table: "table namespaces", rail: "Overview", namespace: name(one) }
             }
+            ["n", one, _, _] => Self { noun: "pods", table: "table pods", rail: "", namespace: name(one) },
             ["n", one] => {
-                Self { noun: "workloads", table: "table workloads", on_pods: false, namespace: name(one) }
+                Self { noun: "workloads", table: "table workloads", rail: "", namespace: name(one) }
             }
-            _ => Self { noun: "namespaces", table: "table namespaces", on_pods: false, namespace: all },
+            ["map"] => Self { noun: "namespaces", table: "table namespaces", rail: "Map", namespace: all },
+            ["map", one] => {
+                let namespace = if *one == "-" { all } else { name(one) };
+                Self { noun: "resources", table: "table namespaces", rail: "Map", namespace }
+            }
+            ["kinds", ..] => Self { noun: "kinds", table: "table objects", rail: "Kinds", namespace: all },
+            ["namespaces"] => {
+                Self { noun: "namespaces", table: "table namespaces", rail: "", namespace: all }
+            }
+            _ => Self { noun: "workloads", table: "table namespaces", rail: "Overview", namespace: all },
         }
     }
 }
@@ -111,20 +121,24 @@ fn document(manifest: &Manifest, view: View<'_>) -> impl IntoView + use<> {
 
 /// The frame with rows that stand for what is being loaded.
 fn frame(view: View<'_>) -> impl IntoView + use<> {
-    let current = |on: bool| on.then_some("page");
+    let item = |word: &'static str, href: &'static str| {
+        let current = (view.rail == word).then_some("page");
+        view! {
+            <a class="rail-item" href=href aria-current=current>
+                <svg class="icon" aria-hidden="true"></svg>
+                <span class="rail-word" data-word=word>{word}</span>
+            </a>
+        }
+    };
     let namespace = view.namespace.to_owned();
     view! {
         <div class="frame" aria-busy="true">
             <nav class="rail" aria-label="Screens">
                 <a class="rail-brand" href="/">"KDR"</a>
-                <a class="rail-item" href="/" aria-current=current(!view.on_pods)>
-                    <svg class="icon" aria-hidden="true"></svg>
-                    <span>"Namespaces"</span>
-                </a>
-                <a class="rail-item" href="/pods" aria-current=current(view.on_pods)>
-                    <svg class="icon" aria-hidden="true"></svg>
-                    <span>"Pods"</span>
-                </a>
+                {item("Overview", "/")}
+                {item("Map", "/map")}
+                {item("Pods", "/pods")}
+                {item("Kinds", "/kinds")}
             </nav>
             <header class="topbar">
                 <div class="cluster"><span class="cluster-name"></span></div>
@@ -135,8 +149,8 @@ fn frame(view: View<'_>) -> impl IntoView + use<> {
                     <input
                         class="search-field"
                         disabled=true
-                        placeholder="Search names, states, nodes, images"
-                        aria-label="Search what is loaded"
+                        placeholder="Search names, labels, images, states"
+                        aria-label="Search this list and the whole cluster"
                     />
                 </div>
                 <div class="connection" data-link="connecting">

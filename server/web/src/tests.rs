@@ -68,13 +68,24 @@ async fn read(path: &str, headers: &[(&str, &str)]) -> Answer {
 }
 
 #[rstest]
-#[case("/", "Listing namespaces…", "table namespaces", ">All namespaces<")]
-#[case("/pods?q=a&pod=shop/web-1.example", "Listing pods…", "table pods has-namespace", ">All namespaces<")]
+#[case("/", "Listing workloads…", "table namespaces", ">All namespaces<")]
+#[case("/namespaces", "Listing namespaces…", "table namespaces", ">All namespaces<")]
+#[case("/n/shop/overview", "Listing workloads…", "table namespaces", ">shop<")]
+#[case("/map", "Listing namespaces…", "table namespaces", ">All namespaces<")]
+#[case("/map/-", "Listing resources…", "table namespaces", ">All namespaces<")]
+#[case("/map/shop", "Listing resources…", "table namespaces", ">shop<")]
+#[case("/kinds/core/v1/secrets?ns=shop", "Listing kinds…", "table objects", ">All namespaces<")]
+#[case(
+    "/pods?q=a&open=Pod/shop/web-1.example",
+    "Listing pods…",
+    "table pods has-namespace",
+    ">All namespaces<"
+)]
 #[case("/n/shop", "Listing workloads…", "table workloads", ">shop<")]
 #[case("/n/shop/pods", "Listing pods…", "\"table pods\"", ">shop<")]
 #[case("/n/shop/Deployment/web.example.org", "Listing pods…", "\"table pods\"", ">shop<")]
 #[case("/n/%3Cb%3E", "Listing workloads…", "table workloads", ">All namespaces<")]
-#[case("/no/such/screen", "Listing namespaces…", "table namespaces", ">All namespaces<")]
+#[case("/no/such/screen", "Listing workloads…", "table namespaces", ">All namespaces<")]
 #[tokio::test]
 async fn a_deep_link_gets_the_shell(
     #[case] path: &str,

@@ -13,18 +13,19 @@ use crate::{
 use leptos::prelude::*;
 
 pub(super) fn nothing(model: Model, spec: Spec) -> Piece {
-    let (search, problems) = model.route.with(|route| (route.search.clone(), route.problems));
-    if search.is_empty() && !problems {
+    let route = model.route.get();
+    let (search, problems) = (&route.search, route.problems);
+    if !route.is_filtered() {
         return match model.store.with(barred) {
             Some((title, message)) => notice(title.to_owned(), message, ().piece()),
             None => (spec.empty)(model),
         };
     }
     let all = move || {
-        let route = model.route.get_untracked();
-        navigation::adjust(model, Route { search: String::new(), problems: false, ..route });
+        navigation::adjust(model, model.route.with_untracked(Route::unfiltered));
     };
     let title = match (search.is_empty(), problems) {
+        (true, _) if !route.reason.is_empty() => format!("Nothing here is {}", route.reason),
         (true, _) => "No problems here".to_owned(),
         (false, false) => format!("Nothing here contains “{search}”"),
         (false, true) => format!("No problem here contains “{search}”"),

@@ -8,11 +8,10 @@ use kdr_app_state::{
     window::Tops,
 };
 use leptos::{html, prelude::*};
-use wasm_bindgen::{JsCast as _, closure::Closure};
-use web_sys::{HtmlElement, ResizeObserver};
 
 use super::row;
 use crate::{
+    browser::resize::on_resize,
     components::{icon::icon, metrics::LOG_ROW},
     live::{IntoPiece as _, Piece, effect, live, maybe, memo},
     model::Model,
@@ -186,7 +185,7 @@ pub(super) fn view(model: Model, lines: Lines, container: Memo<Option<String>>) 
         lines.stick();
         request_animation_frame(move || lines.stick());
     });
-    observe(lines);
+    on_resize(lines.element, move || lines.measure());
     let oldest = memo(move || {
         lines.reading.version.track();
         lines.reading.buffer.with_value(|buffer| buffer.entries().front().map_or(0, |entry| entry.id))
@@ -249,20 +248,4 @@ pub(super) fn view(model: Model, lines: Lines, container: Memo<Option<String>>) 
         </div>
     }
     .piece()
-}
-
-/// Measures anew whenever the log's size changes.
-fn observe(lines: Lines) {
-    effect(move || {
-        let Some(element) = lines.element.get() else { return };
-        let measure = Closure::<dyn Fn()>::new(move || lines.measure());
-        let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) else { return };
-        observer.observe(element.unchecked_ref::<HtmlElement>());
-        let keep = StoredValue::new_local((observer, measure));
-        on_cleanup(move || {
-            if let Some(observer) = keep.try_update_value(|(observer, _)| observer.clone()) {
-                observer.disconnect();
-            }
-        });
-    });
 }

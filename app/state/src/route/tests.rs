@@ -1,11 +1,24 @@
 use proptest::prelude::*;
 use rstest::rstest;
 
+use kdr_proto::v1::{
+    MapSelection, ObjectSelection, OverviewSelection, PodSelection, ResourceRef, WorkloadRef,
+    watch_request::Rows,
+};
+
 use super::*;
 
 #[rstest]
-#[case("/", "", Screen::Namespaces)]
-#[case("", "", Screen::Namespaces)]
+#[case("/", "", Screen::Overview { namespace: None })]
+#[case("", "", Screen::Overview { namespace: None })]
+#[case("/n/shop/overview", "", Screen::Overview { namespace: Some("shop".into()) })]
+#[case("/namespaces", "", Screen::Namespaces)]
+#[case("/map", "", Screen::Map { namespace: None })]
+#[case("/map/shop", "", Screen::Map { namespace: Some("shop".into()) })]
+#[case("/map/-", "", Screen::Map { namespace: Some(CLUSTER_SCOPED.into()) })]
+#[case("/kinds", "", Screen::Kinds)]
+#[case("/kinds/core/v1/configmaps", "", Screen::Objects { group: String::new(), version: "v1".into(), plural: "configmaps".into(), namespace: None })]
+#[case("/kinds/shop.example/v1/campaigns", "?ns=shop", Screen::Objects { group: "shop.example".into(), version: "v1".into(), plural: "campaigns".into(), namespace: Some("shop".into()) })]
 #[case("/pods", "", Screen::Pods { namespace: None })]
 #[case("/n/shop-staging", "", Screen::Workloads { namespace: "shop-staging".into() })]
 #[case("/n/shop-staging/", "", Screen::Workloads { namespace: "shop-staging".into() })]
@@ -18,43 +31,76 @@ fn a_path_names_a_screen(#[case] path: &str, #[case] query: &str, #[case] screen
 
 #[test]
 fn the_query_opens_the_panel() {
-    let route =
-        Route::parse("/pods", "?pod=shop/web-1&tab=log&container=app&previous=1&q=a+b%2Fc&problems=1&x=y");
-    let panel = Panel {
-        namespace: "shop".into(),
-        name: "web-1".into(),
-        tab: Tab::Log,
-        container: "app".into(),
-        previous: true,
-    };
+    let query =
+        "?open=Pod/shop/web-1&tab=log&container=app&previous=1&q=a+b%2Fc&reason=NotReady&problems=1&x=y";
+    let route = Route::parse("/pods", query);
+    let panel =
+        Panel { container: "app".into(), previous: true, ..Panel::of_pod("shop", "web-1").at(Tab::Log) };
     assert_eq!(route.panel, Some(panel));
-    assert_eq!((route.search.as_str(), route.problems), ("a b/c", true));
+    assert_eq!(
+        (route.search.as_str(), route.reason.as_str(), route.problems, route.is_filtered()),
+        ("a b/c", "NotReady", true, true)
+    );
     assert_eq!(route.title(), "web-1 · KDR");
-    assert_eq!(route.href(), "/pods?q=a%20b%2Fc&problems=1&pod=shop/web-1&tab=log&container=app&previous=1");
-}
-
-#[rstest]
-#[case("?pod=web-1")]
-#[case("?pod=/web-1")]
-#[case("?pod=shop/")]
-#[case("?tab=log")]
-fn half_a_pod_opens_nothing(#[case] query: &str) {
-    assert_eq!(Route::parse("/", query).panel, None);
+    assert_eq!(
+        route.href(),
+        "/pods?q=a%20b%2Fc&reason=NotReady&problems=1&open=Pod/shop/web-1&tab=log&container=app&previous=1"
+    );
+    assert_eq!(route.unfiltered().href(), "/pods?open=Pod/shop/web-1&tab=log&container=app&previous=1");
 }
 
 #[test]
-fn the_namespace_can_be_changed_where_one_is() {
-    let pods = Screen::Pods { namespace: None };
-    assert_eq!(pods.in_namespace(Some("a")).path(), "/n/a/pods");
-    assert_eq!(pods.in_namespace(Some("a")).in_namespace(None).path(), "/pods");
-    assert_eq!(Screen::Namespaces.in_namespace(Some("a")).path(), "/n/a");
-    assert_eq!(Screen::parse("/n/a/Job/x").in_namespace(None).path(), "/");
+fn what_is_in_no_namespace_opens_with_an_empty_one() {
+    let node =
+        Panel::of(&ResourceRef { kind: "Node".into(), name: "worker-1".into(), ..ResourceRef::default() });
+    let route = Route::from(Screen::Namespaces).with_panel(Some(node.clone()));
+    assert_eq!(route.href(), "/namespaces?open=Node//worker-1");
+    assert_eq!(Route::parse("/namespaces", "open=Node//worker-1").panel, Some(node));
+}
+
+#[rstest]
+#[case("?open=Pod/web-1")]
+#[case("?open=web-1")]
+#[case("?open=/shop/web-1")]
+#[case("?open=Pod/shop/")]
+#[case("?tab=log")]
+fn half_a_resource_opens_nothing(#[case] query: &str) {
+    assert_eq!(Route::parse("/", query).panel, None);
+}
+
+#[rstest]
+#[case("/pods", "/n/a/pods", "/pods")]
+#[case("/", "/n/a/overview", "/")]
+#[case("/map", "/map/a", "/map")]
+#[case("/map/-", "/map/a", "/map")]
+#[case("/namespaces", "/n/a", "/namespaces")]
+#[case("/n/b/Job/x", "/n/a", "/namespaces")]
+#[case("/kinds", "/n/a/overview", "/")]
+#[case("/kinds/core/v1/secrets", "/kinds/core/v1/secrets?ns=a", "/kinds/core/v1/secrets")]
+fn the_namespace_can_be_changed_everywhere(#[case] path: &str, #[case] within: &str, #[case] all: &str) {
+    let screen = Screen::parse(path).in_namespace(Some("a"));
+    assert_eq!(screen.namespace(), Some("a"));
+    assert_eq!(Route::from(screen.clone()).href(), within);
+    assert_eq!(Route::from(screen.in_namespace(None)).href(), all);
 }
 
 #[test]
 fn a_route_asks_for_what_it_shows() {
-    assert_eq!(Route::default().request(), WatchRequest::default());
-    let request = Route::parse("/n/shop/Job/x", "pod=shop/x-1").request();
+    let overview = |namespace: &str| Some(Rows::Overview(OverviewSelection { namespace: namespace.into() }));
+    let rows = |path: &str| Route::parse(path, "ns=shop").request().rows;
+    assert_eq!(rows("/"), overview(""));
+    assert_eq!(rows("/n/shop/overview"), overview("shop"));
+    assert_eq!((rows("/map"), rows("/kinds"), rows("/namespaces")), (None, None, None));
+    assert_eq!(rows("/map/-"), Some(Rows::Map(MapSelection { namespace: "*".into() })));
+    let objects = ObjectSelection {
+        group: String::new(),
+        version: "v1".into(),
+        plural: "secrets".into(),
+        namespace: "shop".into(),
+    };
+    assert_eq!(rows("/kinds/core/v1/secrets"), Some(Rows::Objects(objects)));
+
+    let request = Route::parse("/n/shop/Job/x", "open=Pod/shop/x-1").request();
     let workload = Some(WorkloadRef { kind: "Job".into(), name: "x".into() });
     assert_eq!(request.rows, Some(Rows::Pods(PodSelection { namespace: "shop".into(), workload })));
     assert_eq!(
@@ -67,11 +113,17 @@ proptest! {
     #[test]
     fn every_route_survives_its_address(
         namespace in "[^/]{1,12}", name in "[^/]{1,12}", container in "\\PC{0,8}", search in ".{0,12}",
-        tab in 0_usize..4, flags in any::<(bool, bool)>(),
+        reason in ".{0,12}", tab in 0_usize..4, flags in any::<(bool, bool)>(), which in 0_usize..4,
     ) {
-        let panel = Panel { namespace: namespace.clone(), name: name.clone(), tab: Tab::ALL[tab], container, previous: flags.0 };
-        let screen = Screen::WorkloadPods { namespace, kind: "Deployment".into(), name };
-        let route = Route { screen, panel: Some(panel), search, problems: flags.1 };
+        let panel = Panel { container, previous: flags.0, ..Panel::of_pod(&namespace, &name).at(Tab::ALL[tab]) };
+        let owned = || Some(namespace.clone());
+        let screen = match which {
+            0 => Screen::WorkloadPods { namespace: namespace.clone(), kind: "Deployment".into(), name },
+            1 => Screen::Overview { namespace: owned() },
+            2 if namespace != "-" => Screen::Map { namespace: owned() },
+            _ => Screen::Objects { group: String::new(), version: "v1".into(), plural: name, namespace: owned() },
+        };
+        let route = Route { screen, panel: Some(panel), search, reason, problems: flags.1 };
         let href = route.href();
         let (path, query) = href.split_once('?').unwrap_or((&href, ""));
         prop_assert_eq!(Route::parse(path, query), route);

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use kdr_proto::v1::{
-    Goodbye, Health, Heartbeat, Namespace, Pod, PodSelection, ResourceRef, WorkloadSelection,
+    Finding, Goodbye, Health, Heartbeat, Link, MapSelection, Namespace, ObjectSelection, OverviewSelection,
+    Pod, PodDetail, PodSelection, Resource, ResourceDetail, ResourceRef, Workload, WorkloadSelection,
 };
 use proptest::prelude::*;
 
@@ -151,9 +152,10 @@ fn a_deleted_pod_keeps_its_last_details() {
 
     let detail = PodDetail { ip: "10.0.0.1".into(), ..PodDetail::default() };
     store.apply(message(Event::Delta(Delta { open: Some(detail.clone()), ..Delta::default() })));
-    assert_eq!(store.open, Open::Present(Arc::new(detail.clone())));
+    let opened = Opened { pod: Some(Arc::new(detail)), detail: None };
+    assert_eq!(store.open, Open::Present(opened.clone()));
     store.apply(message(Event::Delta(Delta { open_gone: true, ..Delta::default() })));
-    assert_eq!(store.open, Open::Gone(Some(Arc::new(detail))));
+    assert_eq!(store.open, Open::Gone(Some(opened)));
 
     store.apply(message(Event::Snapshot(snapshot(vec![]))));
     assert!(matches!(store.open, Open::Gone(Some(_))));
@@ -182,6 +184,117 @@ fn only_a_kind_that_cannot_be_read_bars_the_pods() {
         let kinds =
             vec![kind("events", Sync::Forbidden), KindState { message: "No.".into(), ..kind("pods", sync) }];
         store.apply(message(Event::Snapshot(Snapshot { kinds, ..snapshot(Vec::new()) })));
-        assert_eq!(store.pods_barred(), barred.then_some("No."), "{sync:?}");
+        assert_eq!(store.barred("Pod"), barred.then_some("No."), "{sync:?}");
     }
+}
+
+fn of(kind: &str, name: &str) -> ResourceRef {
+    ResourceRef { kind: kind.into(), namespace: "shop".into(), name: name.into() }
+}
+
+fn links(from: &ResourceRef, to: &[ResourceRef]) -> Links {
+    let to = to.iter().map(|to| Link { to: Some(to.clone()), ..Link::default() }).collect();
+    Links { from: Some(from.clone()), to }
+}
+
+#[test]
+fn a_map_keeps_a_lone_pod_as_pod_and_as_workload() {
+    let mut store = Store::default();
+    store.select(WatchRequest { rows: Some(Rows::Map(MapSelection::default())), open: None });
+    let alone = Snapshot {
+        cluster: Some(Cluster::default()),
+        workloads: vec![Workload { uid: "1".into(), kind: "Pod".into(), ..Workload::default() }],
+        pods: vec![pod(1, 1)],
+        resources: vec![Resource { uid: "2".into(), ..Resource::default() }],
+        ..Snapshot::default()
+    };
+    store.apply(message(Event::Snapshot(alone)));
+    assert_eq!((store.workloads().len(), store.pods().len(), store.resources().len()), (1, 1, 1));
+    let gone = Delta { gone_pods: vec!["1".into()], gone_resources: vec!["2".into()], ..Delta::default() };
+    store.apply(message(Event::Delta(gone)));
+    assert_eq!((store.workloads().len(), store.pods().len(), store.resources().len()), (1, 0, 0));
+}
+
+#[test]
+fn links_are_replaced_by_where_they_begin() {
+    let mut store = Store::default();
+    store.select(WatchRequest { rows: Some(Rows::Map(MapSelection::default())), open: None });
+    let (web, shop, other) = (of("Service", "web"), of("Ingress", "shop"), of("Service", "other"));
+    let workload = of("Deployment", "web");
+    let first = vec![links(&web, &[workload]), links(&shop, std::slice::from_ref(&web))];
+    store.apply(message(Event::Snapshot(Snapshot { links: first, ..snapshot(vec![]) })));
+    assert_eq!(store.links().count(), 2);
+
+    let then = vec![links(&shop, &[web.clone(), other]), links(&web, &[])];
+    store.apply(message(Event::Delta(Delta { links: then, ..Delta::default() })));
+    assert_eq!(store.links_from(&shop).map(|links| links.to.len()), Some(2));
+    assert_eq!(store.links_from(&web), None);
+}
+
+#[test]
+fn what_an_overview_shows_stays_until_it_changes_and_goes_with_the_selection() {
+    let overview = WatchRequest { rows: Some(Rows::Overview(OverviewSelection::default())), open: None };
+    let mut store = Store::default();
+    store.select(overview.clone());
+    let findings = |total| Some(Findings { findings: vec![Finding::default()], total });
+    let usage = Some(Usage { unavailable: "No.".into(), ..Usage::default() });
+    let changes = vec![Change { id: 1, ..Change::default() }];
+    let first = Snapshot { findings: findings(1), usage, changes, ..snapshot(vec![]) };
+    store.apply(message(Event::Snapshot(first)));
+    let changes = vec![Change { id: 2, ..Change::default() }];
+    store.apply(message(Event::Delta(Delta { findings: findings(2), changes, ..Delta::default() })));
+    let known = |store: &Store| {
+        let total = store.findings.as_ref().map(|findings| findings.total);
+        (total, store.changes.len(), store.usage.is_some())
+    };
+    assert_eq!(known(&store), (Some(2), 2, true));
+
+    store.select(WatchRequest { open: Some(of("Pod", "web-1")), ..overview });
+    assert_eq!(known(&store), (Some(2), 2, true), "the panel changes nothing of it");
+    store.select(pods());
+    assert_eq!(known(&store), (None, 0, false));
+}
+
+#[test]
+fn an_overview_is_complete_only_when_all_is_listed() {
+    let mut store = Store::default();
+    store.select(WatchRequest { rows: Some(Rows::Overview(OverviewSelection::default())), open: None });
+    let namespaces = vec![Namespace { name: "shop".into(), ..Namespace::default() }];
+    let kinds = vec![kind("namespaces", Sync::Live), kind("pods", Sync::Listing)];
+    store.apply(message(Event::Snapshot(Snapshot { namespaces, kinds, ..snapshot(vec![]) })));
+    assert_eq!((store.is_loaded(), store.is_complete()), (true, false));
+    let kinds = vec![kind("namespaces", Sync::Live), kind("pods", Sync::Forbidden)];
+    store.apply(message(Event::Delta(Delta { kinds, ..Delta::default() })));
+    assert!(store.is_complete());
+}
+
+#[test]
+fn objects_are_made_of_their_own_kind() {
+    let mut store = Store::default();
+    let selection = ObjectSelection {
+        group: "shop.example".into(),
+        version: "v1".into(),
+        plural: "campaigns".into(),
+        namespace: String::new(),
+    };
+    store.select(WatchRequest { rows: Some(Rows::Objects(selection)), open: None });
+    assert!(store.shows(&kind("campaigns.shop.example", Sync::Live)));
+    assert!(!store.shows(&kind("campaigns.other.example", Sync::Live)));
+    let resources = vec![Resource { uid: "1".into(), ..Resource::default() }];
+    store.apply(message(Event::Snapshot(Snapshot { resources, ..snapshot(vec![]) })));
+    assert_eq!(keys(&store), ["1"]);
+}
+
+#[test]
+fn an_opened_resource_is_known_in_parts() {
+    let mut store = Store::default();
+    store.select(WatchRequest { open: Some(of("Pod", "web-1")), ..pods() });
+    let detail = ResourceDetail { summary: "a".into(), ..ResourceDetail::default() };
+    let both = Snapshot { open: Some(PodDetail::default()), detail: Some(detail), ..snapshot(vec![]) };
+    store.apply(message(Event::Snapshot(both)));
+    let detail = Some(ResourceDetail { summary: "b".into(), ..ResourceDetail::default() });
+    store.apply(message(Event::Delta(Delta { detail, ..Delta::default() })));
+    let opened = store.open.known().cloned().unwrap_or_default();
+    assert!(opened.pod.is_some());
+    assert_eq!(opened.detail.map(|detail| detail.summary.clone()).as_deref(), Some("b"));
 }

@@ -56,11 +56,7 @@ pub(crate) fn links(links: &Links) -> v1::Links {
 }
 
 fn link(link: &Link) -> v1::Link {
-    v1::Link {
-        relation: relation(link.relation).into(),
-        to: Some(place(&link.to)),
-        missing: link.missing,
-    }
+    v1::Link { relation: relation(link.relation).into(), to: Some(place(&link.to)), missing: link.missing }
 }
 
 fn relation(relation: Relation) -> v1::Relation {

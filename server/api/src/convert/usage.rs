@@ -39,11 +39,7 @@ pub(crate) fn container(usage: &ContainerUsage) -> v1::ContainerUsage {
 }
 
 fn sample(sample: &Sample) -> v1::UsageSample {
-    v1::UsageSample {
-        at: Some(stamp(sample.at)),
-        cpu_millis: sample.cpu_millis,
-        memory_bytes: sample.memory,
-    }
+    v1::UsageSample { at: Some(stamp(sample.at)), cpu_millis: sample.cpu_millis, memory_bytes: sample.memory }
 }
 
 fn figures(figures: &Figures) -> v1::Figures {

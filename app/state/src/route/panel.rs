@@ -1,0 +1,139 @@
+//! The side panel within an address.
+
+use kdr_proto::v1::ResourceRef;
+
+use super::percent;
+
+/// A tab of the panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tab {
+    /// How it is, what is wrong with it, and what it has to do with.
+    #[default]
+    Overview,
+    /// A container's log.
+    Log,
+    /// Events.
+    Events,
+    /// The manifest.
+    Yaml,
+}
+
+impl Tab {
+    /// In the order of the screen.
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Log, Self::Events, Self::Yaml];
+
+    /// Those of a resource that is no pod: only pods have logs.
+    pub const OF_RESOURCES: [Self; 3] = [Self::Overview, Self::Events, Self::Yaml];
+
+    /// Its name in an address.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Log => "log",
+            Self::Events => "events",
+            Self::Yaml => "yaml",
+        }
+    }
+
+    /// Its title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Log => "Log",
+            Self::Events => "Events",
+            Self::Yaml => "YAML",
+        }
+    }
+}
+
+/// The resource in the side panel.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Panel {
+    /// The Kubernetes kind, for example `Pod`.
+    pub kind: String,
+    /// Empty for what is in no namespace.
+    pub namespace: String,
+    /// The resource's name.
+    pub name: String,
+    /// The opened tab.
+    pub tab: Tab,
+    /// Whose log; empty for the one that the server chooses.
+    pub container: String,
+    /// The log of the run before the current one.
+    pub previous: bool,
+}
+
+impl Panel {
+    /// Of a resource, with its overview.
+    pub fn of(resource: &ResourceRef) -> Self {
+        Self {
+            kind: resource.kind.clone(),
+            namespace: resource.namespace.clone(),
+            name: resource.name.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// Of a pod, with its overview.
+    pub fn of_pod(namespace: &str, name: &str) -> Self {
+        let (kind, namespace, name) = ("Pod".to_owned(), namespace.to_owned(), name.to_owned());
+        Self { kind, namespace, name, ..Self::default() }
+    }
+
+    /// The same resource with another tab.
+    #[must_use]
+    pub fn at(self, tab: Tab) -> Self {
+        Self { tab, ..self }
+    }
+
+    /// What it shows.
+    pub fn resource(&self) -> ResourceRef {
+        ResourceRef { kind: self.kind.clone(), namespace: self.namespace.clone(), name: self.name.clone() }
+    }
+
+    /// Whether it shows a pod.
+    pub fn is_pod(&self) -> bool {
+        self.kind == "Pod"
+    }
+
+    /// The tabs there are.
+    pub fn tabs(&self) -> &'static [Tab] {
+        if self.is_pod() { &Tab::ALL } else { &Tab::OF_RESOURCES }
+    }
+
+    /// Takes a parameter of an address, when it is one of the panel's.
+    pub(super) fn read(&mut self, key: &str, value: String) {
+        match key {
+            "open" => {
+                if let [kind, namespace, name] = value.splitn(3, '/').collect::<Vec<_>>()[..] {
+                    (self.kind, self.namespace, self.name) =
+                        (kind.to_owned(), namespace.to_owned(), name.to_owned());
+                }
+            }
+            "tab" => self.tab = Tab::ALL.into_iter().find(|tab| tab.slug() == value).unwrap_or_default(),
+            "container" => self.container = value,
+            "previous" => self.previous = value == "1",
+            _ => {}
+        }
+    }
+
+    /// What was read, when it names a resource.
+    pub(super) fn named(self) -> Option<Self> {
+        (!self.kind.is_empty() && !self.name.is_empty()).then_some(self)
+    }
+
+    /// Its parameters in an address.
+    pub(super) fn write(&self, query: &mut Vec<String>) {
+        let encode = percent::encode;
+        query.push(format!("open={}/{}/{}", encode(&self.kind), encode(&self.namespace), encode(&self.name)));
+        if self.tab != Tab::Overview {
+            query.push(format!("tab={}", self.tab.slug()));
+        }
+        if !self.container.is_empty() {
+            query.push(format!("container={}", encode(&self.container)));
+        }
+        if self.previous {
+            query.push("previous=1".to_owned());
+        }
+    }
+}

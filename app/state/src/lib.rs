@@ -4,6 +4,7 @@
 //! ```text
 //!   kdr_proto::v1 ─ WatchResponse ─▶ store ─ rows in order ─▶ filter ─▶ shown (frozen while pointed at) ─▶ window ─▶ view
 //!                 ─ FollowResponse ▶ log::buffer ─▶ log::layout ─▶ window ─▶ log::ansi ─▶ view
+//!                 ─ rows and links ─▶ map::graph ─▶ map::lanes ─▶ map::scene ─▶ view
 //!   address ◀─▶ route          server's time ─▶ clock ─▶ age, instant
 //! ```
 
@@ -19,6 +20,7 @@ pub mod instant;
 pub mod kind;
 pub mod link;
 pub mod log;
+pub mod map;
 pub mod order;
 pub mod problem;
 pub mod quantity;

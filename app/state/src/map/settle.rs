@@ -15,6 +15,11 @@ pub fn settle(before: &[String], sorted: Vec<String>) -> Vec<String> {
     kept.chain(new).cloned().collect()
 }
 
+/// How many troubled things stand below one that is well: what a new order would bring up.
+pub fn buried(troubled: impl IntoIterator<Item = bool>) -> usize {
+    troubled.into_iter().skip_while(|troubled| *troubled).filter(|troubled| *troubled).count()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -30,6 +35,12 @@ mod tests {
         assert_eq!(settle(&keys("b a c"), keys("a b c")), keys("b a c"));
         assert_eq!(settle(&keys("b a c"), keys("d a b")), keys("b a d"));
         assert_eq!(settle(&[], keys("a b")), keys("a b"));
+    }
+
+    #[test]
+    fn trouble_below_what_is_well_is_counted() {
+        assert_eq!(buried([true, true, false]), 0);
+        assert_eq!(buried([true, false, true, false, true]), 2);
     }
 
     proptest! {

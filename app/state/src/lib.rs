@@ -9,6 +9,7 @@
 //! ```
 
 pub mod age;
+pub mod chart;
 pub mod chips;
 pub mod clock;
 pub mod container;
@@ -24,6 +25,7 @@ pub mod map;
 pub mod order;
 pub mod problem;
 pub mod quantity;
+pub mod relation;
 pub mod route;
 pub mod row;
 pub mod search;

@@ -64,7 +64,8 @@ impl Series {
     }
 
     fn bounds(&self) -> String {
-        let words = |word: &str, value: u64| (value > 0).then(|| format!("{word} {}", self.unit.words(value)));
+        let words =
+            |word: &str, value: u64| (value > 0).then(|| format!("{word} {}", self.unit.words(value)));
         let bounds = [words("request", self.request), words("limit", self.limit)];
         let words: Vec<String> = bounds.into_iter().flatten().collect();
         if words.is_empty() { "no request, no limit".to_owned() } else { words.join(" · ") }
@@ -73,19 +74,25 @@ impl Series {
 
 /// A chart over a span of time, in milliseconds since 1970. `pointed` is the moment that the pointer is at, in any of
 /// the charts beside it.
-pub(crate) fn time_series(series: Memo<Arc<Series>>, span: Memo<(i64, i64)>, pointed: RwSignal<Option<i64>>) -> Piece {
+pub(crate) fn time_series(
+    series: Memo<Arc<Series>>,
+    span: Memo<(i64, i64)>,
+    pointed: RwSignal<Option<i64>>,
+) -> Piece {
     let drawn = memo(move || {
         series.with(|series| chart::chart(&series.samples, series.request, series.limit, span.get()))
     });
     let point = move |event: PointerEvent| {
-        let Some(element) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        let Some(element) =
+            event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         else {
             return;
         };
         let around = element.get_bounding_client_rect();
         let (from, to) = span.get_untracked();
         #[expect(clippy::cast_possible_truncation, reason = "thousandths")]
-        let permille = ((f64::from(event.client_x()) - around.left()) * 1_000.0 / around.width().max(1.0)) as i64;
+        let permille =
+            ((f64::from(event.client_x()) - around.left()) * 1_000.0 / around.width().max(1.0)) as i64;
         pointed.set(Some(from + (to - from) * permille.clamp(0, 1_000) / 1_000));
     };
     let bound = move |class: &'static str, of: fn(&chart::Chart) -> Option<i64>| {
@@ -102,7 +109,8 @@ pub(crate) fn time_series(series: Memo<Arc<Series>>, span: Memo<(i64, i64)>, poi
     });
     let ends = memo(move || {
         let (from, to) = span.get();
-        let time = |at| instant::clock_time(at, clock::offset_minutes()).get(..5).unwrap_or_default().to_owned();
+        let time =
+            |at| instant::clock_time(at, clock::offset_minutes()).get(..5).unwrap_or_default().to_owned();
         (time(from), time(to))
     });
     let reading = move || series.with(|series| series.reading(pointed.get()));

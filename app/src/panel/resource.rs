@@ -48,9 +48,8 @@ pub(super) fn relations(subject: Subject) -> Piece {
 
 /// What was changed, as far back as KDR has been running.
 pub(super) fn changes(subject: Subject) -> Live<Piece> {
-    let changes = memo(move || {
-        subject.detail.with(|detail| detail.as_deref().map(|detail| detail.changes.clone()))
-    });
+    let changes =
+        memo(move || subject.detail.with(|detail| detail.as_deref().map(|detail| detail.changes.clone())));
     live(move || match changes.get() {
         None => skeleton::lines(),
         Some(changes) if changes.is_empty() => {
@@ -58,8 +57,10 @@ pub(super) fn changes(subject: Subject) -> Live<Piece> {
             notice("No changes".to_owned(), text.to_owned(), ().piece())
         }
         Some(changes) => {
-            let items = changes.iter().map(|change| crate::components::change::change(subject.model, change, false));
-            view! { <ol class="changes panel-changes" aria-label="Changes">{items.collect::<Vec<_>>()}</ol> }.piece()
+            let items =
+                changes.iter().map(|change| crate::components::change::change(subject.model, change, false));
+            view! { <ol class="changes panel-changes" aria-label="Changes">{items.collect::<Vec<_>>()}</ol> }
+                .piece()
         }
     })
 }

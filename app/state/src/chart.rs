@@ -60,13 +60,14 @@ pub fn chart(samples: &[Sample], request: u64, limit: u64, (from, to): (i64, i64
         let (right, down) = (x(sample.at), y(sample.value));
         match before {
             Some(before) if sample.at - before.at <= GAP => {
-                chart.line += &format!("L{right} {down}");
-                chart.area += &format!("L{right} {down}");
+                go(&mut chart.line, "L", right, down);
+                go(&mut chart.area, "L", right, down);
             }
             _ => {
                 close(&mut chart.area, before.map(|before| x(before.at)));
-                chart.line += &format!("M{right} {down}");
-                chart.area += &format!("M{right} {HEIGHT}L{right} {down}");
+                go(&mut chart.line, "M", right, down);
+                go(&mut chart.area, "M", right, HEIGHT);
+                go(&mut chart.area, "L", right, down);
             }
         }
         before = Some(*sample);
@@ -75,9 +76,17 @@ pub fn chart(samples: &[Sample], request: u64, limit: u64, (from, to): (i64, i64
     chart
 }
 
+/// Adds a step of a path.
+fn go(path: &mut String, step: &str, x: i64, y: i64) {
+    for part in [step, &x.to_string(), " ", &y.to_string()] {
+        path.push_str(part);
+    }
+}
+
 fn close(area: &mut String, x: Option<i64>) {
     if let Some(x) = x {
-        *area += &format!("L{x} {HEIGHT}Z");
+        go(area, "L", x, HEIGHT);
+        area.push('Z');
     }
 }
 

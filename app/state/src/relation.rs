@@ -90,9 +90,15 @@ mod tests {
         let groups: Vec<_> = groups(&relatives)
             .into_iter()
             .map(|(words, group)| {
-                (words, group.iter().map(|it| it.resource.as_ref().unwrap().name.as_str()).collect::<Vec<_>>())
+                (
+                    words,
+                    group.iter().map(|it| it.resource.as_ref().unwrap().name.as_str()).collect::<Vec<_>>(),
+                )
             })
             .collect();
-        assert_eq!(groups, [("Gets traffic from", vec!["web"]), ("Reads its environment from", vec!["gone", "env"])]);
+        assert_eq!(
+            groups,
+            [("Gets traffic from", vec!["web"]), ("Reads its environment from", vec!["gone", "env"])]
+        );
     }
 }

@@ -37,9 +37,9 @@ pub(super) struct Card {
 
 pub(super) fn card(it: Namespace, card: Memo<Arc<Card>>) -> Piece {
     let model = it.model;
-    let (key, reference) =
-        card.with_untracked(|card| (card.placed.key.clone(), card.node.reference.clone()));
-    let pixels = move |of: fn(&Rect) -> i32| live(move || format!("{}px", card.with(|card| of(&card.placed.place))));
+    let (key, reference) = card.with_untracked(|card| (card.placed.key.clone(), card.node.reference.clone()));
+    let pixels =
+        move |of: fn(&Rect) -> i32| live(move || format!("{}px", card.with(|card| of(&card.placed.place))));
     let is = move |test: fn(&Card) -> bool| live(move || card.with(|card| test(card)));
     let tab = {
         let key = key.clone();
@@ -101,15 +101,19 @@ fn pod_marks(it: Namespace, card: Memo<Arc<Card>>) -> Piece {
     let place = memo(move || card.with(|card| card.placed.marks));
     let columns = move || u32::try_from(place.get().width / MARK).unwrap_or(1).max(1);
     let healths = memo(move || {
-        card.with(|card| card.node.pods.iter().take(MARKS).map(|pod| health::of(pod.health)).collect::<Vec<_>>())
+        card.with(|card| {
+            card.node.pods.iter().take(MARKS).map(|pod| health::of(pod.health)).collect::<Vec<_>>()
+        })
     });
     let more = memo(move || card.with(|card| card.node.pods.len().saturating_sub(MARKS)));
     let click = move |event: MouseEvent| {
-        let Some(pod) = card.with_untracked(|card| at(&event, columns()).and_then(|at| card.node.pods.get(at).cloned()))
+        let Some(pod) =
+            card.with_untracked(|card| at(&event, columns()).and_then(|at| card.node.pods.get(at).cloned()))
         else {
             return;
         };
-        let pod = ResourceRef { kind: "Pod".to_owned(), namespace: pod.namespace.clone(), name: pod.name.clone() };
+        let pod =
+            ResourceRef { kind: "Pod".to_owned(), namespace: pod.namespace.clone(), name: pod.name.clone() };
         navigation::go_to(it.model, &untrack(|| it.href(&pod)));
     };
     let size = MARK.unsigned_abs();

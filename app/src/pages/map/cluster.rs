@@ -20,7 +20,10 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::{canvas::Canvas, focus, head, tile, wheel::Wheel};
 use crate::{
-    components::{keyed::{Items, keyed}, notice::notice},
+    components::{
+        keyed::{Items, keyed},
+        notice::notice,
+    },
     live::{IntoPiece as _, Piece, live, maybe, memo, on_bump},
     model::Model,
     navigation,
@@ -53,9 +56,8 @@ pub(super) fn page(model: Model) -> Piece {
         })
     });
     let wheel = Wheel::new();
-    let height = live(move || {
-        format!("{}px", places.with(|places| places.last().map_or(0, |place| place.bottom())))
-    });
+    let height =
+        live(move || format!("{}px", places.with(|places| places.last().map_or(0, |place| place.bottom()))));
     let empty = memo(move || model.store.with(|store| store.is_loaded() && store.namespaces().is_empty()));
     let stale = memo(move || model.is_stale());
     cluster.come_and_go();
@@ -149,7 +151,8 @@ impl Cluster {
                         let tile = |index: usize| {
                             let name = &tiles.get(index)?.name;
                             let row = store.namespaces().iter().find(|row| row.name() == name)?.clone();
-                            let memory = store.usage.as_deref().and_then(|usage| usage::of_namespace(usage, name));
+                            let memory =
+                                store.usage.as_deref().and_then(|usage| usage::of_namespace(usage, name));
                             let tile = tile::Tile {
                                 dim: !filter.with(|filter| filter.matches(&row)),
                                 place: *places.get(index)?,
@@ -171,10 +174,8 @@ impl Cluster {
     /// Comes from a namespace that was just left, goes into the next one.
     fn come_and_go(self) {
         let Self { model, canvas, .. } = self;
-        let (left, scrolled) = model
-            .map
-            .try_update_value(|map| (map.left.take(), map.scrolled))
-            .unwrap_or_default();
+        let (left, scrolled) =
+            model.map.try_update_value(|map| (map.left.take(), map.scrolled)).unwrap_or_default();
         if let Some(left) = left {
             canvas.restore(scrolled);
             model.cursor.set(Some(left.clone()));
@@ -188,7 +189,8 @@ impl Cluster {
             });
             let scrolled = canvas.scrolled.get_value();
             let top = canvas.top.get_value();
-            let entered = into.and_then(|into| self.place_of(&into)).map(|place| Rect { y: place.y + top, ..place });
+            let entered =
+                into.and_then(|into| self.place_of(&into)).map(|place| Rect { y: place.y + top, ..place });
             model.map.update_value(|map| (map.scrolled, map.entered) = (scrolled, entered));
         });
     }
@@ -200,7 +202,9 @@ impl Cluster {
 
     /// Shows the tiles as coming together around the one that was left.
     fn zoom_out(self, left: &str, scrolled: i32) {
-        let Some((place, element)) = self.place_of(left).zip(self.canvas.element.get_untracked()) else { return };
+        let Some((place, element)) = self.place_of(left).zip(self.canvas.element.get_untracked()) else {
+            return;
+        };
         let style = web_sys::HtmlElement::style(&element);
         let origin = format!("{}px {}px", place.middle_x(), place.middle_y().max(scrolled));
         drop(style.set_property("transform-origin", &origin));
@@ -220,7 +224,8 @@ impl Cluster {
 
     /// Moves the focus along the row or to another row.
     fn step(self, along: i32, rows: i32) {
-        let name_at = |index: usize| self.tiles.with_untracked(|tiles| tiles.get(index).map(|tile| tile.name.clone()));
+        let name_at =
+            |index: usize| self.tiles.with_untracked(|tiles| tiles.get(index).map(|tile| tile.name.clone()));
         let cursor = self.model.cursor.get_untracked();
         let at = cursor.and_then(|cursor| {
             self.tiles.with_untracked(|tiles| tiles.iter().position(|tile| tile.name == cursor))

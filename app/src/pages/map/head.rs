@@ -109,7 +109,9 @@ fn state(namespace: &Namespace) -> Piece {
     let words = match (all, well) {
         (0, _) => "no workloads".to_owned(),
         (_, well) if well == all => format!("all {} well", quantity::counted(all.into(), "workload")),
-        _ => format!("{} of {} well", quantity::count(well.into()), quantity::counted(all.into(), "workload")),
+        _ => {
+            format!("{} of {} well", quantity::count(well.into()), quantity::counted(all.into(), "workload"))
+        }
     };
     view! {
         {part(namespace.broken, "degraded", "broken")}

@@ -66,11 +66,13 @@ pub(super) fn page(model: Model, namespace: String) -> Piece {
     let stale = memo(move || model.is_stale());
     let name = namespace.clone();
     it.come_and_go();
-    on_bump(model.steps, move || it.step(match model.step.get_value() {
-        0 => None,
-        ..0 => Some(Arrow::Up),
-        _ => Some(Arrow::Down),
-    }));
+    on_bump(model.steps, move || {
+        it.step(match model.step.get_value() {
+            0 => None,
+            ..0 => Some(Arrow::Up),
+            _ => Some(Arrow::Down),
+        })
+    });
     view! {
         {head::of_namespace(model, &namespace, resort_button(it))}
         <div
@@ -136,18 +138,22 @@ fn title(it: Namespace, lane: Lane, outside: bool) -> Piece {
 fn edges(it: Namespace) -> Piece {
     let paths = memo(move || {
         let mut paths = [String::new(), String::new(), String::new()];
-        it.chain.with(|chain| it.scene.with(|scene| it.graph.with(|graph| {
-            for (from, to) in &chain.edges {
-                let Some((a, b)) = scene.card(*from).zip(scene.card(*to)) else { continue };
-                let health = |node: usize| graph.nodes[node].health;
-                let sort = match (health(*from), health(*to)) {
-                    (_, Health::Missing) => 2,
-                    (_, to) if health::is_broken(to) => 1,
-                    _ => 0,
-                };
-                paths[sort] += &curve((a.place, a.behind), (b.place, b.behind));
-            }
-        })));
+        it.chain.with(|chain| {
+            it.scene.with(|scene| {
+                it.graph.with(|graph| {
+                    for (from, to) in &chain.edges {
+                        let Some((a, b)) = scene.card(*from).zip(scene.card(*to)) else { continue };
+                        let health = |node: usize| graph.nodes[node].health;
+                        let sort = match (health(*from), health(*to)) {
+                            (_, Health::Missing) => 2,
+                            (_, to) if health::is_broken(to) => 1,
+                            _ => 0,
+                        };
+                        paths[sort] += &curve((a.place, a.behind), (b.place, b.behind));
+                    }
+                })
+            })
+        });
         paths
     });
     let path = move |sort: usize| live(move || paths.with(|paths| paths[sort].clone()));
@@ -200,7 +206,9 @@ impl Namespace {
         let scene = memo(move || {
             let frame = Frame { width: canvas.width.get().max(320), stacked: model.narrow.get() };
             let opened = opened.get();
-            Arc::new(graph.with(|graph| order.with(|order| Scene::new(graph, order, opened.as_deref(), frame))))
+            Arc::new(
+                graph.with(|graph| order.with(|order| Scene::new(graph, order, opened.as_deref(), frame))),
+            )
         });
         let pointed = RwSignal::new(None::<String>);
         let chain = memo(move || {
@@ -228,20 +236,26 @@ impl Namespace {
         memo(move || {
             let (top, bottom) = self.canvas.sight.get();
             let opened = self.opened.get();
-            self.scene.with(|scene| self.graph.with(|graph| self.chain.with(|chain| filter.with(|filter| {
-                let card = |placed: &kdr_app_state::map::scene::Card| {
-                    let node = graph.nodes.get(placed.node)?.clone();
-                    let card = Card {
-                        linked: chain.nodes.contains(&placed.node) && chain.nodes.len() > 1,
-                        selected: opened.as_ref() == Some(&placed.key),
-                        dim: !passes(filter, &node),
-                        placed: placed.clone(),
-                        node,
-                    };
-                    Some((placed.key.clone(), Arc::new(card)))
-                };
-                scene.in_sight(top, bottom).into_iter().filter_map(card).collect()
-            }))))
+            self.scene.with(|scene| {
+                self.graph.with(|graph| {
+                    self.chain.with(|chain| {
+                        filter.with(|filter| {
+                            let card = |placed: &kdr_app_state::map::scene::Card| {
+                                let node = graph.nodes.get(placed.node)?.clone();
+                                let card = Card {
+                                    linked: chain.nodes.contains(&placed.node) && chain.nodes.len() > 1,
+                                    selected: opened.as_ref() == Some(&placed.key),
+                                    dim: !passes(filter, &node),
+                                    placed: placed.clone(),
+                                    node,
+                                };
+                                Some((placed.key.clone(), Arc::new(card)))
+                            };
+                            scene.in_sight(top, bottom).into_iter().filter_map(card).collect()
+                        })
+                    })
+                })
+            })
         })
     }
 
@@ -252,19 +266,21 @@ impl Namespace {
         });
         memo(move || {
             let (top, bottom) = self.canvas.sight.get();
-            self.scene.with(|scene| self.graph.with(|graph| {
-                let line = |row: &PodRow| {
-                    let node = graph.nodes.get(row.node)?;
-                    let line = PodLine {
-                        pod: node.pods.get(row.pod)?.clone(),
-                        workload: node.reference.name.clone(),
-                        place: row.place,
-                        selected: shown.with(|shown| shown.as_ref() == Some(&row.key)),
+            self.scene.with(|scene| {
+                self.graph.with(|graph| {
+                    let line = |row: &PodRow| {
+                        let node = graph.nodes.get(row.node)?;
+                        let line = PodLine {
+                            pod: node.pods.get(row.pod)?.clone(),
+                            workload: node.reference.name.clone(),
+                            place: row.place,
+                            selected: shown.with(|shown| shown.as_ref() == Some(&row.key)),
+                        };
+                        Some((row.key.clone(), Arc::new(line)))
                     };
-                    Some((row.key.clone(), Arc::new(line)))
-                };
-                scene.pods_in_sight(top, bottom).into_iter().filter_map(line).collect()
-            }))
+                    scene.pods_in_sight(top, bottom).into_iter().filter_map(line).collect()
+                })
+            })
         })
     }
 
@@ -274,11 +290,12 @@ impl Namespace {
     }
 
     fn open(self, key: &str) {
-        let reference = self.graph.with_untracked(|graph| {
-            graph.position(key).map(|node| graph.nodes[node].reference.clone())
-        });
+        let reference = self
+            .graph
+            .with_untracked(|graph| graph.position(key).map(|node| graph.nodes[node].reference.clone()));
         if let Some(reference) = reference.or_else(|| reference_of(key)) {
-            let route = self.model.route.with_untracked(|route| route.with_panel(Some(Panel::of(&reference))));
+            let route =
+                self.model.route.with_untracked(|route| route.with_panel(Some(Panel::of(&reference))));
             navigation::go(self.model, route);
         }
     }

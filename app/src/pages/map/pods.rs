@@ -43,7 +43,9 @@ pub(super) fn line(it: Namespace, line: Memo<Arc<PodLine>>) -> Piece {
     let text = move |of: fn(&Pod) -> String| live(move || line.with(|line| of(&line.pod)));
     let health = Signal::derive(move || line.with(|line| health::of(line.pod.health)));
     let containers = memo(move || {
-        line.with(|line| line.pod.containers.iter().map(|health| health::of(*health)).collect::<Vec<Health>>())
+        line.with(|line| {
+            line.pod.containers.iter().map(|health| health::of(*health)).collect::<Vec<Health>>()
+        })
     });
     let restarts = live(move || {
         line.with(|line| {

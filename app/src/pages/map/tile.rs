@@ -4,11 +4,7 @@ use std::sync::Arc;
 
 use kdr_app_state::{
     health,
-    map::{
-        glyph,
-        rect::Rect,
-        tiles::Density,
-    },
+    map::{glyph, rect::Rect, tiles::Density},
     quantity,
     route::{Route, Screen},
     row::Row,

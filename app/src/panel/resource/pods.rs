@@ -29,7 +29,8 @@ pub(super) fn pods(subject: Subject) -> Piece {
     });
     let shown = first(items, FEW, all);
     let some = memo(move || items.with(|items| !items.is_empty()));
-    let count = memo(move || subject.detail.with(|detail| detail.as_ref().map_or(0, |detail| detail.pod_count)));
+    let count =
+        memo(move || subject.detail.with(|detail| detail.as_ref().map_or(0, |detail| detail.pod_count)));
     maybe(move || {
         some.get().then(|| {
             view! {

@@ -11,9 +11,8 @@ use crate::{
 };
 
 pub(super) fn relations(subject: Subject) -> Piece {
-    let relatives = memo(move || {
-        subject.detail.with(|detail| detail.as_deref().map(|detail| detail.relatives.clone()))
-    });
+    let relatives =
+        memo(move || subject.detail.with(|detail| detail.as_deref().map(|detail| detail.relatives.clone())));
     live(move || match relatives.get() {
         None => skeleton::lines(),
         Some(relatives) if relatives.is_empty() => {

@@ -27,8 +27,10 @@ pub(super) fn usage(subject: Subject) -> Piece {
     let some = memo(move || containers.with(|containers| !containers.is_empty()));
     let span = memo(move || {
         containers.with(|containers| {
-            let all: Vec<Sample> =
-                containers.iter().flat_map(|(_, usage)| samples(usage, |sample| sample.memory_bytes)).collect();
+            let all: Vec<Sample> = containers
+                .iter()
+                .flat_map(|(_, usage)| samples(usage, |sample| sample.memory_bytes))
+                .collect();
             chart::span(&all)
         })
     });

@@ -24,9 +24,13 @@ pub(super) fn wrong(subject: Subject) -> Piece {
         })
     });
     let proofs = memo(move || {
-        subject.detail.with(|detail| detail.as_deref().map(|detail| detail.proofs.clone())).unwrap_or_default()
+        subject
+            .detail
+            .with(|detail| detail.as_deref().map(|detail| detail.proofs.clone()))
+            .unwrap_or_default()
     });
-    let finding = memo(move || subject.detail.with(|detail| detail.as_deref().map(finding)).unwrap_or_default());
+    let finding =
+        memo(move || subject.detail.with(|detail| detail.as_deref().map(finding)).unwrap_or_default());
     view! {
         <p class="well">{live(move || well.get())}</p>
         {proved(proofs)}
@@ -52,7 +56,8 @@ fn finding(detail: &ResourceDetail) -> Finding {
 fn buttons(finding: &Finding, here: &Route) -> Piece {
     // Events have a tab right above, and whoever is on the map needs no way to it.
     let on_map = matches!(here.screen, Screen::Map { .. });
-    let ways = ways(finding, here).into_iter().filter(|way| way.word != "Events" && !(on_map && way.word == "Map"));
+    let ways =
+        ways(finding, here).into_iter().filter(|way| way.word != "Events" && !(on_map && way.word == "Map"));
     let ways: Vec<_> =
         ways.map(|way| view! { <a class="button is-small" href=way.href>{way.word}</a> }.piece()).collect();
     ways.piece()

@@ -45,14 +45,11 @@ pub fn draw(healths: &[Health], columns: u32) -> Vec<Marks> {
     let mut drawn: Vec<Marks> = Vec::new();
     for (index, health) in (0_u32..).zip(healths) {
         let (x, y) = (index % columns.max(1) * PITCH, index / columns.max(1) * PITCH);
-        let marks = match drawn.iter().position(|marks| marks.health == *health) {
-            Some(at) => &mut drawn[at],
-            None => {
-                drawn.push(Marks { health: *health, path: String::new() });
-                let last = drawn.len() - 1;
-                &mut drawn[last]
-            }
-        };
+        let at = drawn.iter().position(|marks| marks.health == *health).unwrap_or_else(|| {
+            drawn.push(Marks { health: *health, path: String::new() });
+            drawn.len() - 1
+        });
+        let marks = &mut drawn[at];
         marks.path.push('M');
         marks.path.push_str(&x.to_string());
         marks.path.push(' ');
@@ -84,8 +81,9 @@ mod tests {
     fn the_worst_come_first_and_what_does_not_fit_is_counted() {
         let counts = HealthCounts { healthy: 20, degraded: 2, progressing: 1, ..HealthCounts::default() };
         let (marks, more) = of_counts(&counts, 5);
-        use Health::{Degraded, Healthy, Progressing};
-        assert_eq!((marks, more), (vec![Degraded, Degraded, Progressing, Healthy, Healthy], 18));
+        let expected =
+            [Health::Degraded, Health::Degraded, Health::Progressing, Health::Healthy, Health::Healthy];
+        assert_eq!((marks.as_slice(), more), (expected.as_slice(), 18));
     }
 
     #[test]

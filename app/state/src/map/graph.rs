@@ -134,15 +134,14 @@ impl Graph {
     pub fn chain(&self, node: usize) -> Chain {
         let mut chain = Chain::default();
         chain.nodes.insert(node);
-        self.follow(node, |at| self.out(at), |from, to| (from, to), &mut chain);
-        self.follow(node, |at| self.into(at), |from, to| (to, from), &mut chain);
+        Self::follow(node, |at| self.out(at), |from, to| (from, to), &mut chain);
+        Self::follow(node, |at| self.into(at), |from, to| (to, from), &mut chain);
         chain.edges.sort_unstable();
         chain.edges.dedup();
         chain
     }
 
     fn follow<'a>(
-        &self,
         from: usize,
         next: impl Fn(usize) -> &'a [usize],
         edge: impl Fn(usize, usize) -> (usize, usize),

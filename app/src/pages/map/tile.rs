@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kdr_app_state::{
     health,
-    map::{glyph, rect::Rect, tiles::Density},
+    map::{glyph, rect::Rect, tiles::{self, Density}},
     quantity,
     route::{Route, Screen},
     row::Row,
@@ -21,8 +21,6 @@ use crate::{
     model::Model,
 };
 
-/// From mark to mark, in pixels.
-const MARK: u32 = 9;
 /// What a tile has left and right of its content.
 const PADDING: i32 = 12;
 
@@ -91,11 +89,14 @@ fn content(tile: &Tile) -> Piece {
     let Row::Namespace(namespace) = &tile.row else { return ().piece() };
     let health = health::of(namespace.health);
     let counts = namespace.pod_health.unwrap_or_default();
-    let columns = u32::try_from((tile.place.width - 2 * PADDING).max(0)).unwrap_or(0) / MARK;
-    let most = columns * tile.density.pod_rows;
+    let width = u32::try_from(tile.place.width - 2 * PADDING).unwrap_or(0);
+    let size = tiles::mark(namespace.pods, width, tile.density);
+    let columns = width / size;
+    let most = columns * (tile.density.pods / size);
     let (pods, more) = glyph::of_counts(&counts, most);
     // What does not fit is said in place of the last marks.
-    let (pods, more) = if more > 0 { glyph::of_counts(&counts, most.saturating_sub(5)) } else { (pods, 0) };
+    let (pods, more) = if more > 0 { glyph::of_counts(&counts, most.saturating_sub(4)) } else { (pods, 0) };
+    let words = tile.density.words;
     let facts = match missing_right_to_pods(namespace) {
         true => "no access to pods".to_owned(),
         false => format!(
@@ -109,6 +110,7 @@ fn content(tile: &Tile) -> Piece {
     view! {
         <span class="tile-head" title=title>
             <b class="tile-name">{namespace.name.clone()}</b>
+            {(!words).then(|| view! { <span class="tile-facts">{short(namespace)}</span> })}
             {health::is_problem(health).then(|| view! {
                 <span class="state" data-health=health::slug(health)>
                     {icon(health::slug(health))}
@@ -125,13 +127,13 @@ fn content(tile: &Tile) -> Piece {
                 }
             })}
         </span>
-        <span class="tile-facts">{facts}</span>
+        {words.then(|| view! { <span class="tile-facts">{facts}</span> })}
         <span class="tile-pods">
-            {marks(&pods, columns, MARK)}
+            {marks(&pods, columns, size)}
             {(more > 0).then(|| view! { <span class="tile-more">{format!("+{}", quantity::count(more.into()))}</span> })}
         </span>
-        {tile.memory.as_ref().map(memory)}
-        {tile.density.counts.then(|| categories(&namespace.categories))}
+        {tile.memory.as_ref().map(|bar| memory(bar, words))}
+        {words.then(|| categories(&namespace.categories))}
     }
     .piece()
 }
@@ -149,9 +151,19 @@ pub(super) fn missing_rights(locks: &[Lock]) -> String {
     if more == 0 { rights } else { format!("{rights} and {more} more") }
 }
 
-fn memory(bar: &Bar) -> Piece {
+/// Where there is no room for words, the number of pods alone.
+fn short(namespace: &Namespace) -> Piece {
+    let count = quantity::count(namespace.pods.into());
+    match missing_right_to_pods(namespace) {
+        true => ().piece(),
+        false => view! { {count} <span class="visually-hidden">" pods"</span> }.piece(),
+    }
+}
+
+fn memory(bar: &Bar, words: bool) -> Piece {
     view! {
         <span class="tile-memory" title=bar.title.clone()>
+            <span class="tile-words" class:visually-hidden=!words>"Memory"</span>
             <span class="bar-track"><span class="bar-fill" style:width=format!("{}%", bar.filled)></span></span>
             <span class="tile-words">{bar.words.clone()}</span>
         </span>

@@ -196,11 +196,9 @@ impl Scene {
             marks.y += ((CARD - marks.height) / 2).max(2);
             bottom = bottom.max(marks.bottom());
         }
-        let behind = if lane == Lane::Workloads && measures.between > 0 {
-            place.right() + GAP + measures.marks
-        } else {
-            place.right()
-        };
+        // Edges begin behind the first row of marks, not in the empty room beside it.
+        let first_row = (i32::try_from(it.pods.len()).unwrap_or(i32::MAX)).min(marks.width / MARK) * MARK;
+        let behind = if first_row > 0 { marks.x + first_row } else { place.right() };
         self.cards.push(Card { node, key, lane, place, marks, open, behind, bottom });
         bottom
     }

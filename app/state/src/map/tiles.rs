@@ -17,19 +17,19 @@ pub struct Density {
     column: i32,
     /// A tile is so high.
     pub height: i32,
-    /// Pods are drawn in so many rows.
-    pub pod_rows: u32,
-    /// There is room for what else is in the namespace.
-    pub counts: bool,
+    /// Pods have so much room from top to bottom.
+    pub pods: u32,
+    /// There is room for words: how many workloads there are, and what else.
+    pub words: bool,
 }
 
 impl Density {
     /// The fewer namespaces there are, the more can be said of each.
     pub fn of(namespaces: usize) -> Self {
         match namespaces {
-            0..=30 => Self { column: 196, height: 152, pod_rows: 3, counts: true },
-            31..=90 => Self { column: 168, height: 112, pod_rows: 2, counts: false },
-            _ => Self { column: 132, height: 88, pod_rows: 2, counts: false },
+            0..=30 => Self { column: 196, height: 152, pods: 44, words: true },
+            31..=90 => Self { column: 168, height: 96, pods: 36, words: false },
+            _ => Self { column: 132, height: 87, pods: 27, words: false },
         }
     }
 }
@@ -66,16 +66,20 @@ fn span(pods: u32, median: u32) -> u32 {
     (pods.saturating_add(median / 2) / median).clamp(1, 4)
 }
 
-/// A place for each tile, row after row. The last tile of a row takes what is left of it, except in the last row.
+/// A place for each tile, row after row, each row full but for the last one: a wide tile makes do with two columns or
+/// more that are left of a row; where one is left, the tile before takes it.
 pub fn places(tiles: &[Tile], width: i32, density: Density) -> Vec<Rect> {
     let columns = ((width + GAP) / (density.column + GAP)).max(1);
     let column = (width - GAP * (columns - 1)).max(1) / columns;
     let mut places: Vec<Rect> = Vec::with_capacity(tiles.len());
     let (mut used, mut y) = (0, 0);
     for tile in tiles {
-        let span = i32::try_from(tile.span).unwrap_or(1).clamp(1, columns);
-        if used + span > columns {
-            if let Some(last) = places.last_mut() {
+        let mut span = i32::try_from(tile.span).unwrap_or(1).clamp(1, columns);
+        let left = columns - used;
+        if span > left && left > 1 {
+            span = left;
+        } else if span > left {
+            if let Some(last) = places.last_mut().filter(|_| left == 1) {
                 last.width = width - last.x;
             }
             used = 0;
@@ -91,6 +95,12 @@ pub fn places(tiles: &[Tile], width: i32, density: Density) -> Vec<Rect> {
         }
     }
     places
+}
+
+/// From mark to mark, in pixels, so that so many pods fit into a tile of this width: as large as can be.
+pub fn mark(pods: u32, width: u32, density: Density) -> u32 {
+    let fits = |size: &u32| (width / size) * (density.pods / size) >= pods;
+    [13, 11, 9].into_iter().find(fits).unwrap_or(9)
 }
 
 /// The tiles of which a pixel is between `top` and `bottom`.

@@ -34,6 +34,26 @@ fn a_namespace_that_grows_or_breaks_keeps_its_tile() {
 }
 
 #[test]
+fn a_wide_tile_makes_do_with_what_is_left_of_a_row() {
+    let tile = |span: u32| Tile { name: span.to_string(), span };
+    let widths = |spans: &[u32]| {
+        let tiles: Vec<Tile> = spans.iter().map(|span| tile(*span)).collect();
+        // Six columns of 198 pixels.
+        let places = places(&tiles, 1_238, Density::of(spans.len()));
+        places.into_iter().map(|place| (place.x, place.y, place.width)).collect::<Vec<_>>()
+    };
+    assert_eq!(widths(&[4, 3]), [(0, 0, 822), (832, 0, 406)]);
+    assert_eq!(widths(&[4, 1, 3]), [(0, 0, 822), (832, 0, 406), (0, 162, 614)]);
+    assert_eq!(widths(&[1, 1]), [(0, 0, 198), (208, 0, 198)]);
+}
+
+#[test]
+fn marks_are_as_large_as_can_be() {
+    let density = Density::of(10);
+    assert_eq!((mark(20, 180, density), mark(50, 180, density), mark(900, 180, density)), (13, 11, 9));
+}
+
+#[test]
 fn arrows_go_to_the_nearest_tile() {
     let tiles = tiles(&[], &namespaces(&[10; 9]));
     // Six columns, three tiles in the second row.
@@ -71,6 +91,6 @@ proptest! {
             prop_assert_eq!(seen.contains(&index), place.bottom() > top && place.y < top + height);
         }
         // Rows in sight, and no more than the columns that fit into each.
-        prop_assert!(seen.len() <= usize::try_from(height / 98 + 2).unwrap() * 9);
+        prop_assert!(seen.len() <= usize::try_from(height / 97 + 2).unwrap() * 9);
     }
 }

@@ -10,6 +10,11 @@ pub(super) fn key_at(target: Option<EventTarget>) -> Option<String> {
     element.closest("[data-key]").ok().flatten()?.get_attribute("data-key")
 }
 
+/// Whether the focus that came there is one to be seen, which it is when it came by keyboard.
+pub(super) fn is_visible(target: &EventTarget) -> bool {
+    target.dyn_ref::<Element>().is_some_and(|element| element.matches(":focus-visible").unwrap_or(false))
+}
+
 /// Puts the focus on what has this key, once it is in the document.
 pub(super) fn focus_key(key: String) {
     request_animation_frame(move || {

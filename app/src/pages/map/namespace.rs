@@ -9,7 +9,7 @@ use kdr_app_state::{
         curve::curve,
         graph::{Chain, Graph, key},
         lanes::{self, Lane, Order},
-        scene::{Frame, PodRow, Scene},
+        scene::{Frame, PodRow, Scene, Stop},
         settle::buried,
         steps::{self, Arrow},
     },
@@ -30,7 +30,7 @@ use crate::{
         keyed::{Items, keyed},
         notice::notice,
     },
-    live::{IntoPiece as _, Piece, live, maybe, memo, on_bump},
+    live::{IntoPiece as _, Piece, effect, live, maybe, memo, on_bump},
     model::Model,
     navigation,
 };
@@ -87,7 +87,7 @@ pub(super) fn page(model: Model, namespace: String) -> Piece {
             on:keydown=move |event| it.key(&event)
             on:pointerover=move |event| it.point(event.target())
             on:pointerleave=move |_| it.pointed.set(None)
-            on:focusin=move |event| it.point(event.target())
+            on:focusin=move |event| it.point(event.target().filter(focus::is_visible))
             on:focusout=move |_| it.pointed.set(None)
             on:wheel=move |event| wheel.turn(&event, |key| it.open(&key), || leave(model))
         >
@@ -319,11 +319,23 @@ impl Namespace {
         let model = self.model;
         if let Some(tile) = model.map.try_update_value(|map| map.entered.take()).flatten() {
             request_animation_frame(move || self.zoom_in(tile));
+            self.focus_first();
         }
         on_cleanup(move || {
             let out = model.route.with_untracked(|route| route.screen == Screen::Map { namespace: None });
             let left = if out { self.left() } else { None };
             model.map.update_value(|map| map.left = left);
+        });
+    }
+
+    /// Puts the focus on the first card, once there is one: whoever came by keyboard goes on from there.
+    fn focus_first(self) {
+        let mut done = false;
+        effect(move || {
+            if !done && let Some(first) = self.tab_stop.get() {
+                done = true;
+                focus::focus_key(first);
+            }
         });
     }
 
@@ -348,6 +360,16 @@ impl Namespace {
         drop(element.class_list().add_1("is-zooming-in"));
     }
 
+    /// The key itself, or for a pod whose row is folded away that of its workload.
+    fn standing(self, key: String, stops: &[Stop]) -> String {
+        if stops.iter().any(|stop| stop.key == key) {
+            return key;
+        }
+        let of = reference_of(&key);
+        let with = of.and_then(|of| self.graph.with_untracked(|graph| node_of(graph, &of)));
+        with.unwrap_or(key)
+    }
+
     fn key(self, event: &KeyboardEvent) {
         if let Some(arrow) = Arrow::of(&event.key()) {
             event.prevent_default();
@@ -359,7 +381,9 @@ impl Namespace {
     fn step(self, arrow: Option<Arrow>) {
         let cursor = self.model.cursor.get_untracked();
         let stops = self.scene.with_untracked(|scene| scene.stops());
-        let here = cursor.or_else(|| self.tab_stop.get_untracked()).unwrap_or_default();
+        let here =
+            cursor.map(|cursor| self.standing(cursor, &stops)).or_else(|| self.tab_stop.get_untracked());
+        let here = here.unwrap_or_default();
         let to = match arrow {
             None => stops.iter().position(|stop| stop.key == here),
             Some(arrow) => self.graph.with_untracked(|graph| steps::step(graph, &stops, &here, arrow)),

@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use kdr_app_state::{
     health,
-    map::{glyph, rect::Rect, tiles::{self, Density}},
+    map::{
+        glyph,
+        rect::Rect,
+        tiles::{self, Density},
+    },
     quantity,
     route::{Route, Screen},
     row::Row,

@@ -83,7 +83,7 @@ fn about(detail: &ResourceDetail) -> Piece {
     });
     view! {
         <section class="about">
-            <h3>"About it"</h3>
+            <h3>"About"</h3>
             <dl class="facts">{facts.collect_view()} {labels}</dl>
         </section>
     }

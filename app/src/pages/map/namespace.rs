@@ -149,7 +149,7 @@ fn edges(it: Namespace) -> Piece {
                             (_, to) if health::is_broken(to) => 1,
                             _ => 0,
                         };
-                        paths[sort] += &curve((a.place, a.behind), (b.place, b.behind));
+                        paths[sort] += &curve(a.end, b.end);
                     }
                 })
             })
@@ -318,8 +318,7 @@ impl Namespace {
     fn come_and_go(self) {
         let model = self.model;
         if let Some(tile) = model.map.try_update_value(|map| map.entered.take()).flatten() {
-            request_animation_frame(move || self.zoom_in(tile));
-            self.focus_first();
+            self.arrive(tile);
         }
         on_cleanup(move || {
             let out = model.route.with_untracked(|route| route.screen == Screen::Map { namespace: None });
@@ -328,12 +327,14 @@ impl Namespace {
         });
     }
 
-    /// Puts the focus on the first card, once there is one: whoever came by keyboard goes on from there.
-    fn focus_first(self) {
+    /// Once there is something to see it grows out of its tile, and whoever came by keyboard goes on from its first
+    /// card.
+    fn arrive(self, tile: kdr_app_state::map::rect::Rect) {
         let mut done = false;
         effect(move || {
             if !done && let Some(first) = self.tab_stop.get() {
                 done = true;
+                self.zoom_in(tile);
                 focus::focus_key(first);
             }
         });

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdr_app_state::{age, health, instant, map::rect::Rect};
+use kdr_app_state::{age, health, instant, map::rect::Rect, quantity};
 use kdr_proto::v1::{Health, Pod, ResourceRef};
 use leptos::prelude::*;
 
@@ -48,12 +48,15 @@ pub(super) fn line(it: Namespace, line: Memo<Arc<PodLine>>) -> Piece {
         })
     });
     let restarts = live(move || {
+        line.with(|line| match line.pod.restarts {
+            0 => String::new(),
+            count => format!("↻ {}", quantity::count(count.into())),
+        })
+    });
+    let latest = live(move || {
         line.with(|line| {
             let last = line.pod.last_restart.as_ref().map(instant::millis);
-            match line.pod.restarts {
-                0 => String::new(),
-                count => format!("↻ {}", age::restarts(count, last, model.now.get())),
-            }
+            age::restarts_in_words(line.pod.restarts, last, model.now.get())
         })
     });
     view! {
@@ -77,17 +80,14 @@ pub(super) fn line(it: Namespace, line: Memo<Arc<PodLine>>) -> Piece {
                 marks(containers, u32::try_from(containers.len()).unwrap_or(1), MARK)
             }))}
             <span class="pod-line-status">{text(|pod| pod.status.clone())}</span>
-            <span class="pod-line-restarts">{restarts}</span>
+            <span class="pod-line-restarts" title=latest>{restarts}</span>
         </a>
     }
     .piece()
 }
 
-/// The name without the workload's, which stands above it.
+/// The last part of the name: the rest is its workload's, which stands above it.
 fn short(name: &str, workload: &str) -> String {
-    let rest = name.strip_prefix(workload).map(|rest| rest.trim_start_matches('-'));
-    match rest {
-        Some(rest) if !rest.is_empty() => rest.to_owned(),
-        _ => name.to_owned(),
-    }
+    let rest = name.strip_prefix(workload).and_then(|rest| rest.rsplit('-').next());
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(name).to_owned()
 }

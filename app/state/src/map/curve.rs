@@ -5,18 +5,29 @@ use super::rect::Rect;
 /// How far an edge between cards of one column stands out of it.
 const BOW: i32 = 22;
 
+/// A card as an edge sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// Where it stands.
+    pub place: Rect,
+    /// Where edges to the right begin: behind a workload's pods.
+    pub start: i32,
+    /// From here on they may bend: behind the column, so that they cross nothing in it.
+    pub bend: i32,
+}
+
 /// From the side of one card that faces the other one, to that one's. Between cards of the same column the edge bows
-/// out to the left. A card may have something behind it, as a workload has its pods: edges to the right begin there,
-/// at `behind`.
-pub fn curve(from: (Rect, i32), to: (Rect, i32)) -> String {
-    let ((left, behind), (right, _)) = if from.0.x <= to.0.x { (from, to) } else { (to, from) };
-    let (y, end_y) = (left.middle_y(), right.middle_y());
-    if left.x == right.x {
-        let (x, out) = (left.x, left.x - BOW);
-        return format!("M{x} {y}C{out} {y} {out} {end_y} {x} {end_y}");
+/// out to the left.
+pub fn curve(from: End, to: End) -> String {
+    let (left, right) = if from.place.x <= to.place.x { (from, to) } else { (to, from) };
+    let (y, end_y, end) = (left.place.middle_y(), right.place.middle_y(), right.place.x);
+    if left.place.x == end {
+        let out = end - BOW;
+        return format!("M{end} {y}C{out} {y} {out} {end_y} {end} {end_y}");
     }
-    let middle = i32::midpoint(behind, right.x);
-    format!("M{behind} {y}C{middle} {y} {middle} {end_y} {} {end_y}", right.x)
+    let End { start, bend, .. } = left;
+    let middle = i32::midpoint(bend, end);
+    format!("M{start} {y}H{bend}C{middle} {y} {middle} {end_y} {end} {end_y}")
 }
 
 #[cfg(test)]
@@ -25,18 +36,18 @@ mod tests {
 
     use super::*;
 
-    const fn card(x: i32, y: i32) -> Rect {
-        Rect { x, y, width: 100, height: 40 }
+    const fn card(x: i32, y: i32, bend: i32) -> End {
+        End { place: Rect { x, y, width: 100, height: 40 }, start: x + 100, bend }
     }
 
     #[rstest]
-    #[case((card(0, 0), 100), (card(200, 60), 300), "M100 20C150 20 150 80 200 80")]
-    #[case((card(200, 60), 300), (card(0, 0), 100), "M100 20C150 20 150 80 200 80")]
-    #[case((card(0, 0), 180), (card(200, 0), 300), "M180 20C190 20 190 20 200 20")]
-    #[case((card(50, 0), 150), (card(50, 100), 150), "M50 20C28 20 28 120 50 120")]
+    #[case(card(0, 0, 100), card(200, 60, 300), "M100 20H100C150 20 150 80 200 80")]
+    #[case(card(200, 60, 300), card(0, 0, 100), "M100 20H100C150 20 150 80 200 80")]
+    #[case(card(0, 0, 180), card(200, 0, 300), "M100 20H180C190 20 190 20 200 20")]
+    #[case(card(50, 0, 150), card(50, 100, 150), "M50 20C28 20 28 120 50 120")]
     fn an_edge_runs_between_the_sides_that_face_each_other(
-        #[case] from: (Rect, i32),
-        #[case] to: (Rect, i32),
+        #[case] from: End,
+        #[case] to: End,
         #[case] path: &str,
     ) {
         assert_eq!(curve(from, to), path);

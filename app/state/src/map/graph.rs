@@ -41,7 +41,7 @@ impl Node {
         match &self.row {
             None if self.health == Health::Missing => format!("{kind} · does not exist"),
             Some(Row::Workload(row)) if row.kind != "Pod" => {
-                format!("{kind} · {} of {} ready", row.ready, row.desired)
+                format!("{kind} · {}/{} ready", row.ready, row.desired)
             }
             Some(Row::Resource(row)) if !row.summary.is_empty() => format!("{kind} · {}", row.summary),
             _ => kind.to_owned(),

@@ -1,6 +1,7 @@
 //! Where each card of a namespace's map stands.
 
 use super::{
+    curve::End,
     graph::Graph,
     lanes::{Lane, Order},
     rect::Rect,
@@ -45,8 +46,8 @@ pub struct Card {
     pub marks: Rect,
     /// Its pods are rows below it.
     pub open: bool,
-    /// Where edges to the right begin.
-    pub behind: i32,
+    /// How edges see it.
+    pub end: End,
     /// The end of it and of all that belongs to it.
     pub bottom: i32,
 }
@@ -196,10 +197,12 @@ impl Scene {
             marks.y += ((CARD - marks.height) / 2).max(2);
             bottom = bottom.max(marks.bottom());
         }
-        // Edges begin behind the first row of marks, not in the empty room beside it.
-        let first_row = (i32::try_from(it.pods.len()).unwrap_or(i32::MAX)).min(marks.width / MARK) * MARK;
-        let behind = if first_row > 0 { marks.x + first_row } else { place.right() };
-        self.cards.push(Card { node, key, lane, place, marks, open, behind, bottom });
+        let first_row = i32::try_from(it.pods.len()).unwrap_or(i32::MAX).min(marks.width / MARK) * MARK;
+        let start = if first_row > 0 { marks.x + first_row } else { place.right() };
+        let has_marks = lane == Lane::Workloads && measures.between > 0;
+        let bend = if has_marks { place.right() + GAP + measures.marks } else { place.right() };
+        let end = End { place, start, bend };
+        self.cards.push(Card { node, key, lane, place, marks, open, end, bottom });
         bottom
     }
 

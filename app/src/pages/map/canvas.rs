@@ -61,9 +61,9 @@ impl Canvas {
             return;
         };
         let around = screen.get_bounding_client_rect();
-        // Not the rectangle's own width: that of a canvas which is being zoomed is another one.
+        // Not the rectangle's own width and place: those of a canvas that is being zoomed are others.
         let width = element.offset_width();
-        let top = element.offset_top() - screen.scroll_top();
+        let top = element.offset_top() - screen.offset_top() - screen.scroll_top();
         self.scrolled.set_value(screen.scroll_top());
         self.top.set_value(top);
         let sight = (-top - MORE, -top + around.height() as i32 + MORE);

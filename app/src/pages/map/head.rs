@@ -84,7 +84,7 @@ pub(super) fn of_namespace(model: Model, namespace: &str, resort: Piece) -> Piec
             </div>
         </div>
         {locked}
-        {chips(model)}
+        {(!outside).then(|| chips(model))}
     }
     .piece()
 }

@@ -65,7 +65,7 @@ pub(super) fn page(model: Model, namespace: String) -> Piece {
     let empty = memo(move || loaded.get() && it.graph.with(|graph| graph.nodes.is_empty()));
     let stale = memo(move || model.is_stale());
     let name = namespace.clone();
-    it.come_and_go();
+    it.come_and_go(namespace.clone());
     on_bump(model.steps, move || {
         it.step(match model.step.get_value() {
             0 => None,
@@ -315,15 +315,14 @@ impl Namespace {
     }
 
     /// Comes out of the tile that was entered; tells the cluster which one was left.
-    fn come_and_go(self) {
+    fn come_and_go(self, namespace: String) {
         let model = self.model;
         if let Some(tile) = model.map.try_update_value(|map| map.entered.take()).flatten() {
             self.arrive(tile);
         }
         on_cleanup(move || {
             let out = model.route.with_untracked(|route| route.screen == Screen::Map { namespace: None });
-            let left = if out { self.left() } else { None };
-            model.map.update_value(|map| map.left = left);
+            model.map.update_value(|map| map.left = out.then_some(namespace));
         });
     }
 
@@ -338,14 +337,6 @@ impl Namespace {
                 focus::focus_key(first);
             }
         });
-    }
-
-    fn left(self) -> Option<String> {
-        let request = self.model.store.with_untracked(|store| store.request().rows.clone());
-        match request {
-            Some(kdr_proto::v1::watch_request::Rows::Map(map)) => Some(map.namespace),
-            _ => None,
-        }
     }
 
     /// Shows the namespace as growing out of its tile.

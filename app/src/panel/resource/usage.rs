@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kdr_app_state::{
     chart::{self, Sample},
     instant,
+    store::Store,
 };
 use kdr_proto::v1::{ContainerUsage, ResourceDetail, UsageSample};
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 use crate::{
     charts::{Series, Unit, time_series},
     components::keyed::{Items, keyed},
-    live::{IntoPiece as _, Piece, maybe, memo},
+    live::{IntoPiece as _, Piece, live, maybe, memo},
     panel::Subject,
 };
 
@@ -34,9 +35,16 @@ pub(super) fn usage(subject: Subject) -> Piece {
             chart::span(&all)
         })
     });
+    // Said only of what would have figures.
+    let unavailable = memo(move || {
+        let is_pod = subject.of.with_value(|of| of.kind == "Pod");
+        let why = |store: &Store| store.usage.as_ref().map(|usage| usage.unavailable.clone());
+        let why = subject.model.store.with(why).filter(|why| is_pod && !why.is_empty());
+        why.map(|why| format!("No metrics: {why}")).unwrap_or_default()
+    });
     // One crosshair for all of them: what happened at a moment is read in every chart.
     let pointed = RwSignal::new(None);
-    maybe(move || {
+    let charts = maybe(move || {
         some.get().then(|| {
             view! {
                 <section class="metrics">
@@ -45,7 +53,11 @@ pub(super) fn usage(subject: Subject) -> Piece {
                 </section>
             }
         })
-    })
+    });
+    view! {
+        {charts}
+        <p class="faint">{live(move || if some.get() { String::new() } else { unavailable.get() })}</p>
+    }
     .piece()
 }
 

@@ -37,7 +37,7 @@ impl Node {
     /// What stands under its name: its kind, then what it is in a few words.
     pub fn summary(&self) -> String {
         // A custom resource's kind carries its group, which would leave no room for anything else.
-        let kind = self.reference.kind.split('.').next().unwrap_or_default();
+        let kind = short(self.reference.kind.split('.').next().unwrap_or_default());
         match &self.row {
             None if self.health == Health::Missing => format!("{kind} · does not exist"),
             Some(Row::Workload(row)) if row.kind != "Pod" => {
@@ -46,6 +46,16 @@ impl Node {
             Some(Row::Resource(row)) if !row.summary.is_empty() => format!("{kind} · {}", row.summary),
             _ => kind.to_owned(),
         }
+    }
+}
+
+/// Long kinds by the short names that kubectl knows them by.
+fn short(kind: &str) -> &str {
+    match kind {
+        "HorizontalPodAutoscaler" => "HPA",
+        "PersistentVolumeClaim" => "PVC",
+        "PodDisruptionBudget" => "PDB",
+        kind => kind,
     }
 }
 

@@ -55,9 +55,9 @@ pub(super) struct Namespace {
 }
 
 pub(super) fn page(model: Model, namespace: String) -> Piece {
-    let it = Namespace::new(model);
-    let wheel = Wheel::new();
     let outside = namespace == CLUSTER_SCOPED;
+    let it = Namespace::new(model, outside);
+    let wheel = Wheel::new();
     let filter = memo(move || model.route.with(|route| Filter::from(route)));
     let cards = it.cards(filter);
     let lines = it.lines();
@@ -186,14 +186,20 @@ fn resort_button(it: Namespace) -> Piece {
 }
 
 impl Namespace {
-    fn new(model: Model) -> Self {
+    fn new(model: Model, outside: bool) -> Self {
         let canvas = Canvas::new();
         let resort = RwSignal::new(0);
         // A graph is made anew with each change, and to compare two of them is no cheaper.
         let graph = Memo::new_with_compare(
             move |_| {
                 model.store.with(|store| {
-                    Arc::new(Graph::new(store.workloads(), store.pods(), store.resources(), store.links()))
+                    Arc::new(Graph::new(
+                        outside,
+                        store.workloads(),
+                        store.pods(),
+                        store.resources(),
+                        store.links(),
+                    ))
                 })
             },
             |_, _| true,

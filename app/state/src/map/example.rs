@@ -55,5 +55,5 @@ pub(super) fn shop() -> Graph {
         links("Service", "search", &[("Deployment", "search", false)]),
         links("Deployment", "checkout", &[("ConfigMap", "checkout-env", false), ("Secret", "gone", true)]),
     ];
-    Graph::new(&workloads, &[], &resources, &links)
+    Graph::new(false, &workloads, &[], &resources, &links)
 }

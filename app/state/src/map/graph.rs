@@ -49,6 +49,11 @@ impl Node {
     }
 }
 
+/// Whether a thing is on the map. The nodes that pods run on are on the map of what is outside of namespaces.
+fn shows(outside: bool, of: &ResourceRef) -> bool {
+    !FOLDED.contains(&of.kind.as_str()) && (outside || of.kind != "Node")
+}
+
 /// Long kinds by the short names that kubectl knows them by.
 fn short(kind: &str) -> &str {
     match kind {
@@ -69,6 +74,8 @@ pub fn key(reference: &ResourceRef) -> String {
 pub struct Graph {
     /// In no particular order.
     pub nodes: Vec<Node>,
+    /// Of what is in no namespace.
+    outside: bool,
     index: BTreeMap<String, usize>,
     /// For each node: where its edges lead.
     out: Vec<Vec<usize>>,
@@ -85,15 +92,19 @@ pub struct Chain {
     pub nodes: BTreeSet<usize>,
 }
 
+/// Kinds that say nothing which the thing that owns them does not say as well.
+const FOLDED: [&str; 2] = ["EndpointSlice", "Endpoints"];
+
 impl Graph {
-    /// Of a namespace's rows and links.
+    /// Of a namespace's rows and links, or, `outside`, of those of what is in no namespace.
     pub fn new<'a>(
+        outside: bool,
         workloads: &[Row],
         pods: &[Row],
         resources: &[Row],
         links: impl IntoIterator<Item = &'a Arc<Links>>,
     ) -> Self {
-        let mut graph = Self::default();
+        let mut graph = Self { outside, ..Self::default() };
         for row in workloads.iter().chain(resources) {
             graph.add_row(row);
         }
@@ -103,9 +114,11 @@ impl Graph {
             }
         }
         for links in links {
-            let Some(from) = links.from.as_ref().map(|from| graph.node_of(from, false)) else { continue };
+            let shown = |of: &&ResourceRef| shows(outside, of);
+            let Some(from) = links.from.as_ref().filter(shown) else { continue };
+            let from = graph.node_of(from, false);
             for link in &links.to {
-                if let Some(to) = &link.to {
+                if let Some(to) = link.to.as_ref().filter(shown) {
                     let to = graph.node_of(to, link.missing);
                     graph.link(from, to);
                 }
@@ -178,7 +191,11 @@ impl Graph {
         };
         let reference =
             ResourceRef { kind, namespace: row.namespace().to_owned(), name: row.name().to_owned() };
-        let lane = category.map_or(Lane::Workloads, |category| Lane::of(category, &reference));
+        if !shows(self.outside, &reference) {
+            return;
+        }
+        let lane =
+            category.map_or(Lane::Workloads, |category| Lane::of(category, &reference.kind, self.outside));
         let health = row.health();
         self.add(Node { reference, lane, row: Some(row.clone()), health, pods: Vec::new() });
     }
@@ -217,7 +234,7 @@ impl Graph {
     /// The node that a link names; one that is only named gets a node of its own.
     fn node_of(&mut self, reference: &ResourceRef, missing: bool) -> usize {
         self.position(&key(reference)).unwrap_or_else(|| {
-            let lane = Lane::of(Category::Unspecified, reference);
+            let lane = Lane::of(Category::Unspecified, &reference.kind, self.outside);
             let health = if missing { Health::Missing } else { Health::Healthy };
             self.add(Node { reference: reference.clone(), lane, row: None, health, pods: Vec::new() })
         })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kdr_proto::v1::{Category, ResourceRef};
+use kdr_proto::v1::Category;
 
 use super::{graph::Graph, settle::settle};
 use crate::{health, quantity};
@@ -34,10 +34,9 @@ impl Lane {
         }
     }
 
-    /// Where a resource belongs. Of what is only referred to the category is not known: its kind tells.
-    pub fn of(category: Category, reference: &ResourceRef) -> Self {
-        let kind = reference.kind.as_str();
-        if reference.namespace.is_empty() {
+    /// Where a resource belongs, within a namespace or outside of them. Of what is only referred to the category is not known: its kind tells.
+    pub fn of(category: Category, kind: &str, outside: bool) -> Self {
+        if outside {
             return match kind {
                 "Node" => Self::Routes,
                 "PersistentVolume" => Self::Services,

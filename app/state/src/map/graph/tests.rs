@@ -48,7 +48,7 @@ fn pods_stand_with_their_workload_even_when_that_cannot_be_seen() {
         pod("x-1", "hidden", Health::Progressing),
         pod("x-2", "hidden", Health::Healthy),
     ];
-    let graph = Graph::new(&[seen.into()], &pods, &[], []);
+    let graph = Graph::new(false, &[seen.into()], &pods, &[], []);
     let web = &graph.nodes[graph.position("Deployment/a/web").unwrap()];
     assert_eq!(web.pods.iter().map(|pod| pod.name.as_str()).collect::<Vec<_>>(), ["web-2", "web-1"]);
     let hidden = &graph.nodes[graph.position("Deployment/a/hidden").unwrap()];
@@ -67,7 +67,29 @@ fn a_circle_of_references_has_an_end() {
         Arc::new(Links { from: Some(reference("Gateway", "a", from)), to: vec![to] })
     };
     let links = [link("x", "y"), link("y", "z"), link("z", "x"), link("z", "z")];
-    let graph = Graph::new(&[], &[], &[row("x"), row("y"), row("z")], &links);
+    let graph = Graph::new(false, &[], &[], &[row("x"), row("y"), row("z")], &links);
     let chain = graph.chain(0);
     assert_eq!((chain.nodes.len(), chain.edges.len()), (3, 3));
+}
+
+#[test]
+fn what_only_repeats_its_owner_is_not_on_the_map() {
+    let row = |kind: &str, name: &str| -> Row {
+        Resource { kind: kind.into(), namespace: "a".into(), name: name.into(), ..Resource::default() }.into()
+    };
+    let to = |kind: &str, namespace: &str, name: &str| Link {
+        to: Some(reference(kind, namespace, name)),
+        ..Link::default()
+    };
+    let owns = Arc::new(Links {
+        from: Some(reference("Service", "a", "web")),
+        to: vec![
+            to("EndpointSlice", "a", "web-x"),
+            to("Node", "", "worker-1"),
+            to("PersistentVolume", "", "v"),
+        ],
+    });
+    let graph = Graph::new(false, &[], &[], &[row("Service", "web"), row("EndpointSlice", "web-x")], &[owns]);
+    let kinds: Vec<_> = graph.nodes.iter().map(|node| (node.reference.kind.as_str(), node.lane)).collect();
+    assert_eq!(kinds, [("Service", Lane::Services), ("PersistentVolume", Lane::Config)]);
 }

@@ -2,26 +2,27 @@ use kdr_proto::v1::Workload;
 use rstest::rstest;
 
 use super::*;
-use crate::map::example::{self, reference};
+use crate::map::example;
 use kdr_proto::v1::Health;
 
 #[rstest]
-#[case(Category::Route, "Ingress", "a", Lane::Routes)]
-#[case(Category::Unspecified, "Service", "a", Lane::Services)]
-#[case(Category::Unspecified, "Deployment", "a", Lane::Workloads)]
-#[case(Category::Unspecified, "Secret", "a", Lane::Config)]
-#[case(Category::Policy, "NetworkPolicy", "a", Lane::Config)]
-#[case(Category::Other, "Campaign.shop.example", "a", Lane::Config)]
-#[case(Category::Node, "Node", "", Lane::Routes)]
-#[case(Category::Storage, "PersistentVolume", "", Lane::Services)]
-#[case(Category::Storage, "StorageClass", "", Lane::Workloads)]
+#[case(Category::Route, "Ingress", false, Lane::Routes)]
+#[case(Category::Unspecified, "Service", false, Lane::Services)]
+#[case(Category::Unspecified, "Deployment", false, Lane::Workloads)]
+#[case(Category::Unspecified, "Secret", false, Lane::Config)]
+#[case(Category::Policy, "NetworkPolicy", false, Lane::Config)]
+#[case(Category::Other, "Campaign.shop.example", false, Lane::Config)]
+#[case(Category::Unspecified, "PersistentVolume", false, Lane::Config)]
+#[case(Category::Node, "Node", true, Lane::Routes)]
+#[case(Category::Storage, "PersistentVolume", true, Lane::Services)]
+#[case(Category::Storage, "StorageClass", true, Lane::Workloads)]
 fn everything_has_a_column(
     #[case] category: Category,
     #[case] kind: &str,
-    #[case] namespace: &str,
+    #[case] outside: bool,
     #[case] lane: Lane,
 ) {
-    assert_eq!(Lane::of(category, &reference(kind, namespace, "x")), lane);
+    assert_eq!(Lane::of(category, kind, outside), lane);
 }
 
 #[test]
@@ -46,7 +47,7 @@ fn nothing_moves_when_something_breaks() {
     let before = order(&Order::default(), &example::shop());
     let broken = Workload { health: Health::Degraded.into(), ..example::workload("search") };
     let workloads = [broken.into(), example::workload("api").into(), example::workload("new").into()];
-    let after = order(&before, &Graph::new(&workloads, &[], &[], []));
+    let after = order(&before, &Graph::new(false, &workloads, &[], &[], []));
     assert_eq!(
         after[Lane::Workloads.index()],
         ["Deployment/shop/api", "Deployment/shop/search", "Deployment/shop/new"]

@@ -31,7 +31,7 @@ fn namespace(services: usize, config: usize, pods: &[usize]) -> Graph {
             })
         })
         .collect();
-    Graph::new(&workloads, &pods, &resources, [] as [&Arc<_>; 0])
+    Graph::new(false, &workloads, &pods, &resources, [] as [&Arc<_>; 0])
 }
 
 fn scene(graph: &Graph, open: Option<&str>, frame: Frame) -> Scene {

@@ -11,6 +11,11 @@
 //!
 //! Views are plain functions of the model. Whatever can be computed without a browser is in `kdr-app-state`.
 
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "handles to signals: closures take copies of them anyway"
+)]
+
 mod browser;
 mod charts;
 mod components;

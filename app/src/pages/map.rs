@@ -24,6 +24,6 @@ pub(crate) use memory::Memory;
 pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
     match namespace {
         None => cluster::page(model),
-        Some(namespace) => namespace::page(model, namespace),
+        Some(namespace) => namespace::page(model, &namespace),
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, EventTarget, HtmlElement};
+use web_sys::{Element, EventTarget, FocusOptions, HtmlElement};
 
 /// The key of the tile, card or pod that an event happened in.
 pub(super) fn key_at(target: Option<EventTarget>) -> Option<String> {
@@ -22,7 +22,10 @@ pub(super) fn focus_key(key: String) {
         let found = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into::<HtmlElement>().ok());
         for element in found {
             if element.get_attribute("data-key").as_deref() == Some(&*key) {
-                drop(element.focus());
+                // Whoever asked has scrolled to where it should stand.
+                let options = FocusOptions::new();
+                options.set_prevent_scroll(true);
+                drop(element.focus_with_options(&options));
             }
         }
     });

@@ -54,7 +54,7 @@ pub(super) struct Namespace {
     resort: RwSignal<u32>,
 }
 
-pub(super) fn page(model: Model, namespace: String) -> Piece {
+pub(super) fn page(model: Model, namespace: &str) -> Piece {
     let outside = namespace == CLUSTER_SCOPED;
     let it = Namespace::new(model, outside);
     let wheel = Wheel::new();
@@ -64,22 +64,22 @@ pub(super) fn page(model: Model, namespace: String) -> Piece {
     let loaded = memo(move || model.store.with(kdr_app_state::store::Store::is_loaded));
     let empty = memo(move || loaded.get() && it.graph.with(|graph| graph.nodes.is_empty()));
     let stale = memo(move || model.is_stale());
-    let name = namespace.clone();
-    it.come_and_go(namespace.clone());
+    let name = namespace.to_owned();
+    it.come_and_go(namespace.to_owned());
     on_bump(model.steps, move || {
         it.step(match model.step.get_value() {
             0 => None,
             ..0 => Some(Arrow::Up),
             _ => Some(Arrow::Down),
-        })
+        });
     });
     view! {
-        {head::of_namespace(model, &namespace, resort_button(it))}
+        {head::of_namespace(model, namespace, resort_button(it))}
         <div
             class="map scene"
             class:is-stale=stale
             role="group"
-            aria-label=format!("Map of {}", if outside { "what is outside namespaces" } else { &namespace })
+            aria-label=format!("Map of {}", if outside { "what is outside namespaces" } else { namespace })
             aria-busy=live(move || (!loaded.get()).to_string())
             hidden=empty
             node_ref=it.canvas.element
@@ -151,8 +151,8 @@ fn edges(it: Namespace) -> Piece {
                         };
                         paths[sort] += &curve(a.end, b.end);
                     }
-                })
-            })
+                });
+            });
         });
         paths
     });

@@ -101,18 +101,19 @@ fn content(tile: &Tile) -> Piece {
     // What does not fit is said in place of the last marks.
     let (pods, more) = if more > 0 { glyph::of_counts(&counts, most.saturating_sub(4)) } else { (pods, 0) };
     let words = tile.density.words;
-    let facts = match missing_right_to_pods(namespace) {
-        true => "no access to pods".to_owned(),
-        false => format!(
+    let facts = if missing_right_to_pods(namespace) {
+        "no access to pods".to_owned()
+    } else {
+        format!(
             "{} · {}",
             quantity::counted(namespace.pods.into(), "pod"),
             quantity::counted(namespace.workloads.into(), "workload")
-        ),
+        )
     };
     let why = sentence::plain(&namespace.why);
-    let title = (!why.is_empty()).then(|| format!("{}: {why}", namespace.worst));
+    let hint = (!why.is_empty()).then(|| format!("{}: {why}", namespace.worst));
     view! {
-        <span class="tile-head" title=title>
+        <span class="tile-head" title=hint>
             <b class="tile-name">{namespace.name.clone()}</b>
             {(!words).then(|| view! { <span class="tile-facts">{short(namespace)}</span> })}
             {health::is_problem(health).then(|| view! {
@@ -158,9 +159,10 @@ pub(super) fn missing_rights(locks: &[Lock]) -> String {
 /// Where there is no room for words, the number of pods alone.
 fn short(namespace: &Namespace) -> Piece {
     let count = quantity::count(namespace.pods.into());
-    match missing_right_to_pods(namespace) {
-        true => ().piece(),
-        false => view! { {count} <span class="visually-hidden">" pods"</span> }.piece(),
+    if missing_right_to_pods(namespace) {
+        ().piece()
+    } else {
+        view! { {count} <span class="visually-hidden">" pods"</span> }.piece()
     }
 }
 

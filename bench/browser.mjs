@@ -3,6 +3,7 @@
 //   first-rows URL N             times of N navigations until the first row stands, in ms
 //   statuses URL STATUS N        when the page first showed STATUS in the rows of N pods, in ms since 1970, by name
 //   lines URL PREFIX N           the same for N log lines that begin with PREFIX, by line
+//   zoom URL N                   what zooming N times into the map and out again costs: frames, tasks, elements, heap
 //   idle URL SECONDS             bytes a second that arrive while nothing happens
 import { chromium } from '../end2end/node_modules/playwright-core/index.mjs';
 
@@ -82,6 +83,58 @@ const measurements = {
     await page.evaluate(watchFor, { scope: '.log-text', pattern: `(${prefix}\\d+)`, count: Number(count) });
     say('ready');
     return page.evaluate(() => window.sightings);
+  },
+  async zoom([count]) {
+    say('ready');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.addInitScript(() => {
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector('.tile')) return;
+        observer.disconnect();
+        requestAnimationFrame(() => (window.firstTiles = performance.now()));
+      }).observe(document, { subtree: true, childList: true });
+      window.tasks = [0];
+      new PerformanceObserver((list) => {
+        for (const task of list.getEntries()) window.tasks.push(task.duration);
+      }).observe({ type: 'longtask', buffered: true });
+    });
+    await page.goto(url);
+    const first = await (await page.waitForFunction(() => window.firstTiles)).jsonValue();
+    const found = await page.evaluate(async (zooms) => {
+      const tasks = window.tasks.length;
+      const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+      const frames = [];
+      let running = true;
+      let elements = 0;
+      const frame = (now) => {
+        frames.push(now);
+        if (running) requestAnimationFrame(frame);
+      };
+      await sleep(1000);
+      requestAnimationFrame(frame);
+      for (let zoom = 0; zoom < zooms; zoom++) {
+        const tiles = document.querySelectorAll('.tile');
+        elements = Math.max(elements, document.querySelectorAll('*').length);
+        tiles[zoom % tiles.length].click();
+        await sleep(400);
+        elements = Math.max(elements, document.querySelectorAll('*').length);
+        history.back();
+        await sleep(400);
+      }
+      running = false;
+      const gaps = frames.slice(1).map((now, index) => now - frames[index]);
+      return {
+        fps: (gaps.length * 1000) / (frames.at(-1) - frames[0]),
+        longest_frame: Math.max(...gaps),
+        longest_task: Math.max(...window.tasks.slice(tasks - 1)),
+        elements,
+        zooms,
+      };
+    }, Number(count));
+    const session = await page.context().newCDPSession(page);
+    await session.send('HeapProfiler.collectGarbage');
+    const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = await session.send('Runtime.getHeapUsage');
+    return { ...found, first, heap: usedSize + embedderHeapUsedSize + backingStorageSize };
   },
   async idle([seconds]) {
     const session = await page.context().newCDPSession(page);

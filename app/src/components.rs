@@ -3,6 +3,7 @@
 pub(crate) mod banner;
 pub(crate) mod bar;
 pub(crate) mod button;
+pub(crate) mod change;
 pub(crate) mod chips;
 pub(crate) mod connection;
 pub(crate) mod grant;

@@ -23,7 +23,7 @@ pub(crate) const KEYS: [(&[&str], &str); 13] = [
     (&["g", "n"], "Go to namespaces"),
     (&["j", "k"], "Next and previous row"),
     (&["Enter"], "Open the row"),
-    (&["Esc"], "Close what is open"),
+    (&["Esc"], "Close what is open, then zoom out"),
     (&["f"], "Follow or pause the log"),
     (&["t"], "Light, dark, or as the system"),
     (&["?"], "This list"),
@@ -65,6 +65,7 @@ pub(crate) fn listen(model: Model) {
             (false, "f") => model.follow_key.update(|presses| *presses += 1),
             (false, "t") => click("theme"),
             (false, "?") => model.toggle(Overlay::Keys),
+            (false, "Backspace") => zoom_out(model),
             _ => return,
         }
         event.prevent_default();
@@ -113,6 +114,16 @@ fn escape(model: Model, event: &KeyboardEvent) {
     } else if model.route.with_untracked(|route| route.panel.is_some()) {
         navigation::go(model, model.route.with_untracked(|route| route.with_panel(None)));
         model.step(0);
+    } else {
+        zoom_out(model);
+    }
+}
+
+/// From a namespace's map to the cluster's.
+fn zoom_out(model: Model) {
+    let route = model.route.get_untracked();
+    if matches!(route.screen, Screen::Map { namespace: Some(_) }) {
+        navigation::go(model, Route { screen: Screen::Map { namespace: None }, ..route });
     }
 }
 

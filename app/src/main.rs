@@ -4,13 +4,20 @@
 //!   transport   one watch stream a tab, logs, manifests          → model (signals over kdr-app-state)
 //!   pages       one module per screen                            ┐
 //!   panel       the opened pod: overview, log, events, YAML      ├ read the model, write the address
+//!   charts      figures over time
 //!   components  virtual table, picker, search, badges, …         ┘
 //!   navigation  the address ↔ the model's route;  keyboard, theme, browser: what only a browser has
 //! ```
 //!
 //! Views are plain functions of the model. Whatever can be computed without a browser is in `kdr-app-state`.
 
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "handles to signals: closures take copies of them anyway"
+)]
+
 mod browser;
+mod charts;
 mod components;
 mod frame;
 mod keyboard;

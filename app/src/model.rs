@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use crate::{
     browser::{clock, storage},
     live::memo,
+    pages::Memory,
 };
 
 /// What floats over the page; only one thing does at a time.
@@ -59,6 +60,8 @@ pub(crate) struct Model {
     pub(crate) steps: RwSignal<u32>,
     /// By how many rows.
     pub(crate) step: StoredValue<i32>,
+    /// Where one was on the map.
+    pub(crate) map: StoredValue<Memory>,
 }
 
 impl Model {
@@ -79,6 +82,7 @@ impl Model {
             follow_key: RwSignal::new(0),
             steps: RwSignal::new(0),
             step: StoredValue::new(0),
+            map: StoredValue::new(Memory::default()),
         };
         set_interval(move || model.tick(), Duration::from_secs(1));
         model

@@ -19,6 +19,8 @@ mod overview;
 mod pods;
 mod workloads;
 
+pub(crate) use map::Memory;
+
 /// The screen that the route names.
 pub(crate) fn screen(model: Model) -> Live<Piece> {
     let screen = model.screen();

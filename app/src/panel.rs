@@ -90,7 +90,9 @@ fn opened(model: Model, resource: ResourceRef) -> Piece {
                         Tab::Overview if is_pod => overview::overview(subject),
                         Tab::Overview => resource::overview(subject),
                         Tab::Log => log::log(subject),
+                        Tab::Relations => resource::relations(subject),
                         Tab::Events => events::events(subject).piece(),
+                        Tab::Changes => resource::changes(subject).piece(),
                         Tab::Yaml => yaml::yaml(subject).piece(),
                     }
                 })}

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 
 mod browser;
+mod map;
 mod page;
 mod peer;
 mod row;

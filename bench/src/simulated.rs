@@ -8,6 +8,7 @@ use kdr_proto::v1::{Pod, PodSelection, WatchRequest, watch_request::Rows, watch_
 
 use crate::{
     browser::{Measurement, Sightings},
+    map,
     row::{Row, percentile},
     server::{Server, connections_to},
 };
@@ -32,6 +33,7 @@ pub async fn rows(binary: &Path) -> Result<Vec<Row>> {
 
     let mut rows = vec![first_rows(&server).await?, memory(&server)?];
     rows.push(line_latency(&simulation, &server, namespace, name).await?);
+    rows.extend(map::rows(&server.url).await?);
     rows.push(idle(&server, namespace).await?);
     rows.push(viewers(&simulation, &server).await?);
     rows.push(change_latency(&simulation, &server, &crowd).await?);

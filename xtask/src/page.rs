@@ -27,8 +27,16 @@ const FEATURES: [&str; 7] = [
     "sign-ext",
 ];
 /// The order of the cascade's layers.
-const STYLES: [&str; 7] =
-    ["tokens.css", "reset.css", "layout.css", "components.css", "search.css", "pages.css", "overview.css"];
+const STYLES: [&str; 8] = [
+    "tokens.css",
+    "reset.css",
+    "layout.css",
+    "components.css",
+    "search.css",
+    "pages.css",
+    "overview.css",
+    "map.css",
+];
 
 /// What everything the page downloads may weigh, compressed with brotli, in bytes: with the overview, the map and the
 /// search in it still less than half a second on a line of 8 Mbit/s.

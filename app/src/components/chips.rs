@@ -62,7 +62,8 @@ fn one(model: Model, chip: Memo<Arc<Chip>>) -> Piece {
 
 /// The pods with this reason; from there, all of them again.
 fn leads(here: &Route, reason: &str) -> Route {
-    let pods = matches!(here.screen, Screen::Pods { .. });
+    // These show the pods themselves.
+    let pods = matches!(here.screen, Screen::Pods { .. } | Screen::Map { .. });
     let namespace = here.screen.namespace().map(str::to_owned);
     let reason = if here.reason == reason { "" } else { reason };
     let base = if pods { here.clone() } else { Route::from(Screen::Pods { namespace }) };

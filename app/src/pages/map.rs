@@ -1,19 +1,29 @@
-//! The map: namespaces as they are, and what is in one of them.
+//! The map: the cluster as tiles, one namespace as columns, and the way from the one into the other.
+//!
+//! ```text
+//!   store ─▶ kdr_app_state::map ─▶ places ─ what is in sight (canvas) ─▶ tiles, or cards and pods
+//!                                └▶ chain of what is pointed at ─▶ edges, three paths however many there are
+//! ```
 
-use leptos::prelude::*;
+use crate::{live::Piece, model::Model};
 
-use super::{head::head, namespaces};
-use crate::{
-    components::table::{Table, table},
-    live::{IntoPiece as _, Piece},
-    model::Model,
-};
+mod canvas;
+mod card;
+mod cluster;
+mod focus;
+mod head;
+mod marks;
+mod memory;
+mod namespace;
+mod pods;
+mod tile;
+mod wheel;
 
-pub(crate) fn page(model: Model, _namespace: Option<String>) -> Piece {
-    let state = Table::new(model);
-    view! {
-        {head(model, state, Vec::new(), "workload", ().piece())}
-        {table(state, namespaces::SPEC)}
+pub(crate) use memory::Memory;
+
+pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
+    match namespace {
+        None => cluster::page(model),
+        Some(namespace) => namespace::page(model, &namespace),
     }
-    .piece()
 }

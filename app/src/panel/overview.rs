@@ -4,7 +4,7 @@ use kdr_app_state::{container, health, instant, log::ansi, quantity, route::Tab}
 use kdr_proto::v1::{Container, LogLine, PodDetail};
 use leptos::prelude::*;
 
-use super::Subject;
+use super::{Subject, resource};
 use crate::{
     browser::clock,
     components::{icon::shape, sentence::sentence, skeleton},
@@ -25,9 +25,11 @@ pub(crate) fn overview(subject: Subject) -> Piece {
     view! {
         <div class="overview">
             {maybe(move || detail.with(Option::is_none).then(skeleton::lines))}
+            {resource::before(subject)}
             <ul class="containers" aria-label="Containers">
                 {live(move || names.get().into_iter().map(|name| one(subject, name)).collect::<Vec<_>>())}
             </ul>
+            {resource::after(subject)}
             {maybe(move || detail.with(|detail| detail.as_deref().map(facts)))}
         </div>
     }

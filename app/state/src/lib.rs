@@ -4,10 +4,12 @@
 //! ```text
 //!   kdr_proto::v1 ─ WatchResponse ─▶ store ─ rows in order ─▶ filter ─▶ shown (frozen while pointed at) ─▶ window ─▶ view
 //!                 ─ FollowResponse ▶ log::buffer ─▶ log::layout ─▶ window ─▶ log::ansi ─▶ view
+//!                 ─ rows and links ─▶ map::graph ─▶ map::lanes ─▶ map::scene ─▶ view
 //!   address ◀─▶ route          server's time ─▶ clock ─▶ age, instant
 //! ```
 
 pub mod age;
+pub mod chart;
 pub mod chips;
 pub mod clock;
 pub mod container;
@@ -19,9 +21,11 @@ pub mod instant;
 pub mod kind;
 pub mod link;
 pub mod log;
+pub mod map;
 pub mod order;
 pub mod problem;
 pub mod quantity;
+pub mod relation;
 pub mod route;
 pub mod row;
 pub mod search;

@@ -12,25 +12,33 @@ pub enum Tab {
     Overview,
     /// A container's log.
     Log,
+    /// What it has to do with.
+    Relations,
     /// Events.
     Events,
+    /// What was changed, by whom.
+    Changes,
     /// The manifest.
     Yaml,
 }
 
 impl Tab {
     /// In the order of the screen.
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Log, Self::Events, Self::Yaml];
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Log, Self::Relations, Self::Events, Self::Changes, Self::Yaml];
 
     /// Those of a resource that is no pod: only pods have logs.
-    pub const OF_RESOURCES: [Self; 3] = [Self::Overview, Self::Events, Self::Yaml];
+    pub const OF_RESOURCES: [Self; 5] =
+        [Self::Overview, Self::Relations, Self::Events, Self::Changes, Self::Yaml];
 
     /// Its name in an address.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Overview => "overview",
             Self::Log => "log",
+            Self::Relations => "relations",
             Self::Events => "events",
+            Self::Changes => "changes",
             Self::Yaml => "yaml",
         }
     }
@@ -40,7 +48,9 @@ impl Tab {
         match self {
             Self::Overview => "Overview",
             Self::Log => "Log",
+            Self::Relations => "Relations",
             Self::Events => "Events",
+            Self::Changes => "Changes",
             Self::Yaml => "YAML",
         }
     }

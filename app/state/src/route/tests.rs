@@ -113,7 +113,7 @@ proptest! {
     #[test]
     fn every_route_survives_its_address(
         namespace in "[^/]{1,12}", name in "[^/]{1,12}", container in "\\PC{0,8}", search in ".{0,12}",
-        reason in ".{0,12}", tab in 0_usize..4, flags in any::<(bool, bool)>(), which in 0_usize..4,
+        reason in ".{0,12}", tab in 0_usize..6, flags in any::<(bool, bool)>(), which in 0_usize..4,
     ) {
         let panel = Panel { container, previous: flags.0, ..Panel::of_pod(&namespace, &name).at(Tab::ALL[tab]) };
         let owned = || Some(namespace.clone());

@@ -27,7 +27,8 @@ struct Findings {
 pub async fn rows(url: &str) -> Result<Vec<Row>> {
     let url = format!("{url}/map");
     let found: Findings = Measurement::start(&["zoom", &url, "12"]).await?.findings().await?;
-    let row = |what, unit, ours, theirs| Row { what, unit, ours, against: "limit", theirs, samples: found.zooms };
+    let row =
+        |what, unit, ours, theirs| Row { what, unit, ours, against: "limit", theirs, samples: found.zooms };
     Ok(vec![
         Row { samples: 1, ..row("map: navigation → first tiles", "ms", found.first, 1_000.0) },
         // More is better here, unlike in every other row: so the time between two frames is given.

@@ -39,7 +39,7 @@ pub(crate) struct Rows {
     pub(crate) cluster: Cluster,
     pub(crate) kinds: Arc<[KindState]>,
     namespaces: HashMap<Arc<str>, Arc<NamespaceRow>>,
-    workloads: HashMap<Arc<str>, (Arc<WorkloadRow>, Option<Arc<Workload>>)>,
+    workloads: HashMap<Arc<str>, KnownWorkload>,
     pods: HashMap<Arc<str>, (Arc<PodRow>, Arc<Pod>)>,
     resources: HashMap<Arc<str>, KnownResource>,
     /// The uid of what is at a place. A pod that is its own workload stands here once, as both have the same uid.
@@ -56,6 +56,9 @@ pub(crate) struct Rows {
     changes: Changes,
     usage: UsageBoard,
 }
+
+/// A workload's row, and the workload itself; absent for a pod that is its own.
+type KnownWorkload = (Arc<WorkloadRow>, Option<Arc<Workload>>);
 
 struct KnownResource {
     row: Arc<ResourceRow>,

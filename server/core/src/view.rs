@@ -108,9 +108,10 @@ impl View {
         }
     }
 
-    /// Whether this resource is among the selected rows.
+    /// Whether this resource is among the selected rows. EndpointSlices are none: what they say, their Service says.
     pub fn selects_resource(&self, resource: &ResourceRef) -> bool {
-        matches!(&self.rows, Rows::Map { namespace } if *namespace == resource.namespace)
+        *resource.kind != *"EndpointSlice"
+            && matches!(&self.rows, Rows::Map { namespace } if *namespace == resource.namespace)
     }
 }
 

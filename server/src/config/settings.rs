@@ -84,8 +84,10 @@ fn namespaces(given: &Given) -> Result<Vec<String>, Failure> {
     };
     names
         .map(|name| {
-            let named = legal(name).then(|| name.to_owned());
-            named.ok_or_else(|| refused(given, "are not names of namespaces, such as", "shop-develop,shop-staging"))
+            let accepted = legal(name).then(|| name.to_owned());
+            accepted.ok_or_else(|| {
+                refused(given, "are not names of namespaces, such as", "shop-develop,shop-staging")
+            })
         })
         .collect()
 }

@@ -50,11 +50,13 @@ async fn a_snapshot_comes_first_and_deltas_follow() {
     let first = Snapshot {
         cluster: Cluster { name: "demo".into(), kubernetes_version: "v1.34.4".into(), demo: true },
         kinds: vec![KindState {
-            kind: "pods",
+            kind: "pods".into(),
             sync: Sync::Reconnecting,
             since: Timestamp::UNIX_EPOCH,
             message: "The API server does not answer.".into(),
             objects: 3,
+            namespaces: vec!["shop".into()],
+            grant: "apiVersion: v1".into(),
         }],
         ..Snapshot::default()
     };

@@ -56,7 +56,6 @@ fn a_request_opens_a_pod() {
 #[case(open("", "shop", "a"), "`open.kind` is empty")]
 #[case(open("Pod", "shop", ""), "`open.name` is empty")]
 #[case(open("Pod", "", "a"), "`open.namespace` is empty; a pod is in a namespace")]
-#[case(open("Node", "", "a"), "`open.kind` is `Node`; only a `Pod` opens")]
 fn half_a_reference_is_refused(#[case] request: WatchRequest, #[case] sentence: &str) {
     let status = view(request).unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::InvalidArgument, sentence));

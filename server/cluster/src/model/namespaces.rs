@@ -107,7 +107,8 @@ impl Namespaces {
         after: Option<&Arc<ResourceRow>>,
     ) {
         let Some(namespace) = after.or(before).map(|row| row.resource.namespace.clone()) else { return };
-        if namespace.is_empty() {
+        let of = after.or(before).map(|row| &*row.resource.kind);
+        if namespace.is_empty() || of == Some("EndpointSlice") {
             return;
         }
         let contents = self.known.entry(namespace).or_default();

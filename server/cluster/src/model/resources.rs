@@ -71,37 +71,33 @@ impl Model {
             return;
         }
         let place = resource.resource_ref();
-        match &before {
-            Some(before) => {
-                if let Some((kind, what, fields)) = kdr_core::change::of_resource(before, &resource) {
-                    self.changes.add(kind, place.clone(), resource.meta.manager.clone(), what, fields);
-                }
-                let old = before.references();
-                if old != resource.references() {
-                    self.graph.unrefer(&place, &old);
-                    self.graph.refer(&place, &resource.references());
-                    self.dirty.links.insert(place.clone());
-                }
+        if let Some(before) = &before {
+            if let Some((kind, what, fields)) = kdr_core::change::of_resource(before, &resource) {
+                self.changes.add(kind, place.clone(), resource.meta.manager.clone(), what, fields);
             }
-            None => {
-                if told && is_told(&resource) {
-                    let who = resource.meta.manager.clone();
-                    self.changes.add(ChangeKind::Created, place.clone(), who, "created".into(), Vec::new());
-                }
-                self.graph.add_node(place.clone(), &uid);
+            let old = before.references();
+            if old != resource.references() {
+                self.graph.unrefer(&place, &old);
                 self.graph.refer(&place, &resource.references());
                 self.dirty.links.insert(place.clone());
-                *self.resources.counts.entry(Kind::of_resource(&resource.facts)).or_default() += 1;
             }
+        } else {
+            if told && is_told(&resource) {
+                let who = resource.meta.manager.clone();
+                self.changes.add(ChangeKind::Created, place.clone(), who, "created".into(), Vec::new());
+            }
+            self.graph.add_node(place.clone(), &uid);
+            self.graph.refer(&place, &resource.references());
+            self.dirty.links.insert(place.clone());
+            *self.resources.counts.entry(Kind::of_resource(&resource.facts)).or_default() += 1;
         }
-        match resource.selects() {
-            Some((relation, selector)) => {
-                let pods = self.pods.values().filter(|known| known.pod.meta.namespace == place.namespace);
-                let labelled = pods.map(|known| (&known.pod.meta.uid, &known.pod.meta.labels));
-                self.graph.select(&place, relation, selector, labelled);
-                self.dirty.links.insert(place.clone());
-            }
-            None => self.graph.unselect(&place),
+        if let Some((relation, selector)) = resource.selects() {
+            let pods = self.pods.values().filter(|known| known.pod.meta.namespace == place.namespace);
+            let labelled = pods.map(|known| (&known.pod.meta.uid, &known.pod.meta.labels));
+            self.graph.select(&place, relation, selector, labelled);
+            self.dirty.links.insert(place.clone());
+        } else {
+            self.graph.unselect(&place);
         }
         self.touch_referrers(&place);
         let (row, around, turns_at) = match self.resources.known.remove(&uid) {
@@ -138,7 +134,9 @@ impl Model {
     /// Something came, changed or went: who refers to it may be in another state now.
     pub(super) fn touch_referrers(&mut self, place: &ResourceRef) {
         let referrers: Vec<_> = self.graph.referrers(place).cloned().collect();
-        referrers.iter().for_each(|referrer| self.touch_place(referrer));
+        for referrer in &referrers {
+            self.touch_place(referrer);
+        }
     }
 
     /// The links of this place, and with them its state, may be others now.
@@ -169,7 +167,7 @@ impl Model {
         for uid in std::mem::take(&mut self.dirty.resources) {
             update.resources.extend(self.flush_resource(&uid, now));
         }
-        for row in update.gone_resources.iter() {
+        for row in &update.gone_resources {
             self.namespaces.count_resource(Some(row), None);
             self.dirty.namespaces.insert(row.resource.namespace.clone());
         }

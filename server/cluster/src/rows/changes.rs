@@ -42,7 +42,7 @@ impl Changes {
             self.restarts.iter().rev().filter(|change| wanted(&change.subject)).take(MOST_RESTARTS);
         let others = self.others.iter().rev().filter(|change| wanted(&change.subject)).take(MOST_CHANGES);
         let mut latest: Vec<_> = restarts.chain(others).cloned().collect();
-        latest.sort_unstable_by(|a, b| b.id.cmp(&a.id));
+        latest.sort_unstable_by_key(|change| std::cmp::Reverse(change.id));
         latest.truncate(MOST_CHANGES);
         latest
     }

@@ -94,7 +94,7 @@ impl Rows {
             shown.then(|| self.relative(reference.relation, false, target))
         });
         let owner = workload_of(row);
-        let owned = (owner != *place).then(|| self.relative(Relation::Owns, true, owner.clone()));
+        let controller = (owner != *place).then(|| self.relative(Relation::Owns, true, owner.clone()));
         let node = (!row.node.is_empty()).then(|| ResourceRef {
             kind: "Node".into(),
             namespace: "".into(),
@@ -107,7 +107,7 @@ impl Rows {
             selector.matches(&pod.meta.labels).then(|| self.relative(relation, true, from.clone()))
         });
         let relatives = referred
-            .chain(owned)
+            .chain(controller)
             .chain(node.map(|node| self.relative(Relation::RunsOn, false, node)))
             .chain(selecting)
             .collect();

@@ -123,16 +123,12 @@ impl Rows {
                 memory: one.sample.memory,
                 allotted: allotted(pod, &one.container),
             };
-            let container = known.containers.iter().position(|container| container.name == one.container);
-            let history = match container {
-                Some(at) => known.containers.get_mut(at).map(|container| &mut container.history),
-                None => {
-                    let (name, history) = (one.container.clone(), VecDeque::new());
-                    known.containers.push(MeasuredContainer { name, history });
-                    known.containers.last_mut().map(|container| &mut container.history)
-                }
-            };
-            if let Some(history) = history {
+            if !known.containers.iter().any(|container| container.name == one.container) {
+                let (name, history) = (one.container.clone(), VecDeque::new());
+                known.containers.push(MeasuredContainer { name, history });
+            }
+            let container = known.containers.iter_mut().find(|container| container.name == one.container);
+            if let Some(MeasuredContainer { history, .. }) = container {
                 // The metrics API repeats an answer until it has measured anew.
                 let sample = Short::from(one.sample);
                 if history.back().is_none_or(|last| last.at < sample.at) {

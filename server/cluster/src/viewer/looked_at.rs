@@ -41,7 +41,8 @@ impl LookedAt {
 
     /// Whether this one is looked at.
     pub(super) fn wants(&self, place: &ResourceRef) -> bool {
-        self.namespace.as_ref().is_none_or(|wanted| *wanted == place.namespace) && self.scope.sees_place(place)
+        self.namespace.as_ref().is_none_or(|wanted| *wanted == place.namespace)
+            && self.scope.sees_place(place)
     }
 
     /// How well the kind is known.

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use kdr_core::{
     Error,
     meta::ResourceRef,
-    ports::ClusterView,
+    ports::{ApiKinds, ClusterView},
+    search::{Hits, Query},
     view::{KindState, Snapshot, Step, Sync, View},
 };
 use prometheus_client::{metrics::counter::Counter, registry::Registry};
@@ -36,10 +37,26 @@ impl ClusterView for Kinds {
     fn manifest(&self, _: ResourceRef) -> BoxFuture<'static, Result<String, Error>> {
         Box::pin(std::future::pending())
     }
+
+    fn search(&self, _: &Query) -> Hits {
+        Hits::default()
+    }
+
+    fn kinds(&self) -> BoxFuture<'static, Result<ApiKinds, Error>> {
+        Box::pin(std::future::pending())
+    }
 }
 
-fn kind(kind: &'static str, sync: Sync, message: &str) -> KindState {
-    KindState { kind, sync, since: Timestamp::UNIX_EPOCH, message: message.into(), objects: 0 }
+fn kind(kind: &str, sync: Sync, message: &str) -> KindState {
+    KindState {
+        kind: kind.into(),
+        sync,
+        since: Timestamp::UNIX_EPOCH,
+        message: message.into(),
+        objects: 0,
+        namespaces: Vec::new(),
+        grant: String::new(),
+    }
 }
 
 async fn ask(path: &str, host: &str, admin: Admin) -> (StatusCode, String) {

@@ -51,10 +51,10 @@ pub(crate) fn frame(model: Model) -> Piece {
 fn rail(model: Model) -> Piece {
     let screen = model.screen();
     let broken = memo(move || {
-        let whole = model.route.with(|route| route.screen == Screen::default());
-        // The overview of the whole cluster knows of more than what is in namespaces: of nodes, for example.
+        // An overview of one namespace is told of what is in that one only.
+        let part = model.route.with(|route| matches!(route.screen, Screen::Overview { namespace: Some(_) }));
         let count = model.store.with(|store| match &store.findings {
-            Some(findings) if whole => findings.total.into(),
+            Some(findings) if !part => findings.total.into(),
             _ => needs(store.namespaces(), None),
         });
         if count == 0 { String::new() } else { quantity::count(count) }

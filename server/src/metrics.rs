@@ -131,7 +131,7 @@ fn moments(
 }
 
 fn lag(encoder: &mut DescriptorEncoder<'_>, lag: &Lag) -> fmt::Result {
-    let bounds = LAG_BUCKETS.into_iter().chain([f64::MAX]);
+    let bounds = LAG_BUCKETS.into_iter().chain([f64::INFINITY]);
     let buckets: Vec<(f64, u64)> = bounds.zip(lag.buckets).collect();
     let help =
         "From a change's arrival to the update that tells the viewers; the oldest change of each update";

@@ -40,6 +40,7 @@ listen = \"127.0.0.1:8080\"  # default
 # admin-listen: not set
 # kubeconfig: not set
 context = \"a\"  # kdr.toml:1
+# namespaces: not set
 log-format = \"text\"  # default
 log-level = \"warn\"  # KDR_LOG_LEVEL
 ";
@@ -48,7 +49,7 @@ log-level = \"warn\"  # KDR_LOG_LEVEL
     fs::write(home.path().join("again.toml"), said).unwrap();
     let said = says(&["config", "check", "--json", "--config", "again.toml"], &[], home.path()).await;
     let json: serde_json::Value = serde_json::from_str(&said).unwrap();
-    assert_eq!(json["log-level"], serde_json::json!({ "value": "warn", "from": "again.toml:6" }));
+    assert_eq!(json["log-level"], serde_json::json!({ "value": "warn", "from": "again.toml:7" }));
 }
 
 #[tokio::test]
@@ -58,7 +59,10 @@ async fn the_schema_knows_every_key_and_refuses_others() {
         serde_json::from_str(&says(&["config", "schema"], &[], home.path()).await).unwrap();
     assert_eq!(schema["additionalProperties"], false);
     let keys: Vec<_> = schema["properties"].as_object().unwrap().keys().cloned().collect();
-    assert_eq!(keys, ["admin-listen", "context", "kubeconfig", "listen", "log-format", "log-level"]);
+    assert_eq!(
+        keys,
+        ["admin-listen", "context", "kubeconfig", "listen", "log-format", "log-level", "namespaces"]
+    );
     assert_eq!(schema["properties"]["log-format"]["enum"], serde_json::json!(["text", "json"]));
 }
 

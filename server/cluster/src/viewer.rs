@@ -62,6 +62,8 @@ struct Sent {
     open: Option<Box<PodDetail>>,
     /// The opened resource.
     detail: Option<Box<ResourceDetail>>,
+    /// How many findings there are.
+    total: Option<usize>,
     /// Versions of findings and usage.
     findings: u64,
     usage: u64,
@@ -127,6 +129,7 @@ impl Viewer {
             kinds: snapshot.kinds.clone(),
             open: snapshot.open.clone(),
             detail: snapshot.detail.clone(),
+            total: snapshot.findings.as_ref().map(|findings| findings.total),
             findings,
             usage,
         };
@@ -139,9 +142,11 @@ impl Viewer {
         self.add_namespaces(update, &mut delta);
         self.add_workloads_and_pods(update, &mut delta);
         self.add_resources(update, &mut delta);
-        if let Selection::Overview { .. } = self.view.rows {
-            self.add_overview(update, &mut delta);
-        }
+        self.add_findings(&mut delta);
+        let changes = update.changes.iter().rev();
+        let selected =
+            changes.filter(|change| Rows::selects_change(&self.view, &self.scope, &change.subject));
+        delta.changes.extend(selected.cloned());
         if update.usage.is_some() {
             let (usage, version) =
                 self.board.with(|rows| (rows.usage(&self.view, &self.scope), rows.usage_version()));
@@ -199,19 +204,20 @@ impl Viewer {
         delta.links.extend(update.links.iter().filter(|links| selects(&links.from)).cloned());
     }
 
-    fn add_overview(&mut self, update: &Update, delta: &mut Delta) {
-        let namespace = self.view.namespace();
+    fn add_findings(&mut self, delta: &mut Delta) {
+        let (view, scope, known) = (&self.view, &self.scope, self.sent.findings);
         let (findings, version) = self.board.with(|rows| {
             let version = rows.findings_version();
-            let changed = version != self.sent.findings;
-            (changed.then(|| rows.findings(namespace, &self.scope)), version)
+            ((version != known).then(|| rows.findings(view, scope)), version)
         });
         self.sent.findings = version;
-        delta.findings = findings;
-        let changes = update.changes.iter().rev();
-        let selected =
-            changes.filter(|change| Rows::selects_change(&self.view, &self.scope, &change.subject));
-        delta.changes.extend(selected.cloned());
+        // Of a view that is told their number only, most changes are none.
+        let total = findings.as_ref().map(|findings| findings.total);
+        let listed = matches!(self.view.rows, Selection::Overview { .. });
+        if listed || total.is_some_and(|total| Some(total) != self.sent.total) {
+            delta.findings = findings;
+        }
+        self.sent.total = total.or(self.sent.total);
     }
 
     /// What a change of the looked at objects means.

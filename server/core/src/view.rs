@@ -183,7 +183,7 @@ pub struct Snapshot {
     pub resources: Vec<Arc<ResourceRow>>,
     /// The links of a map.
     pub links: Vec<Arc<Links>>,
-    /// Of an overview.
+    /// Of an overview; of any other view only how many.
     pub findings: Option<Findings>,
     /// Of an overview: newest first, at most [`MOST_CHANGES`].
     pub changes: Vec<Arc<Change>>,

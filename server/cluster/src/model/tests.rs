@@ -1,5 +1,6 @@
 //! The rows that messages make.
 
+mod hanging_together;
 mod history;
 
 use std::collections::{BTreeMap, HashSet};
@@ -7,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use k8s_openapi::api::{
     apps::v1::{Deployment, ReplicaSet, StatefulSet},
     batch::v1::{CronJob, Job},
-    core::v1::{Event, Namespace, Pod as ApiPod},
+    core::v1::{ConfigMap, Event, Namespace, Pod as ApiPod, Service},
 };
 use kdr_core::{
     Scope,
@@ -43,6 +44,8 @@ fn trimmed(object: &Json) -> (Kind, Object) {
         "Job" => (Kind::Jobs, read::<Job>(object)),
         "CronJob" => (Kind::CronJobs, read::<CronJob>(object)),
         "Event" => (Kind::Events, read::<Event>(object)),
+        "ConfigMap" => (Kind::ConfigMaps, read::<ConfigMap>(object)),
+        "Service" => (Kind::Services, read::<Service>(object)),
         other => panic!("no test makes a {other}"),
     }
 }

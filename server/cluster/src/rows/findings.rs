@@ -8,8 +8,9 @@ use std::{
 use kdr_core::{
     Health, Scope, diagnosis,
     finding::Finding,
+    graph::Relation,
     meta::ResourceRef,
-    view::{self, MOST_FINDINGS},
+    view::{self, MOST_FINDINGS, Rows as Selection, View},
 };
 
 use super::Rows;
@@ -52,8 +53,13 @@ impl Rows {
         self.findings.version
     }
 
-    /// What needs a person in a namespace, or in all, as far as the scope sees it.
-    pub(crate) fn findings(&self, namespace: Option<&Arc<str>>, scope: &Scope) -> view::Findings {
+    /// What needs a person, as far as the scope sees it: for an overview what is in its namespace, for any other view
+    /// only how many things there are.
+    pub(crate) fn findings(&self, view: &View, scope: &Scope) -> view::Findings {
+        let (namespace, most) = match &view.rows {
+            Selection::Overview { namespace } => (namespace.as_ref(), MOST_FINDINGS),
+            _ => (None, 0),
+        };
         let within = |subject: &ResourceRef| {
             namespace.is_none_or(|wanted| *wanted == subject.namespace) && scope.sees(&subject.namespace)
         };
@@ -61,7 +67,7 @@ impl Rows {
         let mut findings = view::Findings::default();
         for finding in wanted {
             findings.total += 1;
-            if findings.findings.len() < MOST_FINDINGS {
+            if findings.findings.len() < most {
                 findings.findings.push(finding.clone());
             }
         }
@@ -79,6 +85,9 @@ impl Rows {
             subjects.insert(change.object.clone());
             subjects.extend(change.owner.clone());
         }
+        // What is only a consequence of these may be one no longer, or now.
+        let near: Vec<_> = subjects.iter().flat_map(|subject| self.neighbours(subject)).collect();
+        subjects.extend(near);
         // What is well needs no look, unless it was not.
         subjects.retain(|subject| {
             self.findings.places.contains_key(subject)
@@ -94,7 +103,8 @@ impl Rows {
         let uid = self.places.get(subject)?;
         if let Some(known) = self.resources.get(uid) {
             let verdict = known.row.verdict.clone();
-            return verdict.health.is_broken().then(|| Finding {
+            let speaks = verdict.health.is_broken() && !self.is_consequence(subject, &verdict.reason);
+            return speaks.then(|| Finding {
                 subject: subject.clone(),
                 advice: diagnosis::of_resource(&known.resource, &known.row, self.events_about(subject)),
                 verdict,
@@ -108,6 +118,32 @@ impl Rows {
             advice: self.advice(subject)?,
             since: None,
         })
+    }
+
+    /// What a thing links to and what links to it.
+    fn neighbours(&self, place: &ResourceRef) -> Vec<ResourceRef> {
+        let out = self.links.get(place).into_iter().flat_map(|links| &links.to).map(|link| &link.to);
+        let into = self.linked_from.get(place).into_iter().flatten();
+        out.chain(into).cloned().collect()
+    }
+
+    /// Whether something else that is broken says it already: a Service whose workload is broken, a Secret whose
+    /// certificate an Ingress or Gateway complains of.
+    fn is_consequence(&self, place: &ResourceRef, reason: &str) -> bool {
+        let broken = |other: &ResourceRef| {
+            self.glance(other).filter(|(verdict, _)| verdict.health.is_broken()).map(|(verdict, _)| verdict)
+        };
+        match &*place.kind {
+            "Service" => {
+                let to = self.links.get(place).into_iter().flat_map(|links| &links.to);
+                to.filter(|link| link.relation == Relation::Selects).any(|link| broken(&link.to).is_some())
+            }
+            "Secret" => {
+                let from = self.linked_from.get(place).into_iter().flatten();
+                from.filter_map(broken).any(|verdict| verdict.reason == reason)
+            }
+            _ => false,
+        }
     }
 
     /// What to do about a pod or workload.

@@ -43,11 +43,8 @@ impl Rows {
             .cloned()
             .collect();
         links.sort_unstable_by(|a, b| a.from.cmp(&b.from));
-        let (mut findings, mut changes) = (None, Vec::new());
-        if let Selection::Overview { namespace } = &view.rows {
-            findings = Some(self.findings(namespace.as_ref(), scope));
-            changes = self.latest_changes(view, scope);
-        }
+        let overview = matches!(view.rows, Selection::Overview { .. });
+        let changes = if overview { self.latest_changes(view, scope) } else { Vec::new() };
         let open = view.open.as_ref().filter(|object| scope.sees_place(object));
         Snapshot {
             cluster: self.cluster.clone(),
@@ -58,7 +55,7 @@ impl Rows {
             open: open.and_then(|object| self.pod_detail(object, now)),
             resources,
             links,
-            findings,
+            findings: Some(self.findings(view, scope)),
             changes,
             usage: self.usage(view, scope),
             detail: open.and_then(|object| self.detail(object, scope)),

@@ -1,0 +1,146 @@
+//! References, selections, findings and changes, as messages come and go.
+
+use kdr_core::{Health, change::ChangeKind, meta::ResourceRef, view};
+use serde_json::json;
+
+use super::*;
+
+fn overview(seen: &Seen) -> Snapshot {
+    let view = View { rows: Selected::Overview { namespace: None }, open: None };
+    seen.rows.snapshot(&view, &Scope::everything(), now())
+}
+
+fn findings(seen: &Seen) -> Vec<String> {
+    let findings = overview(seen).findings.unwrap_or_default().findings;
+    findings
+        .iter()
+        .map(|one| format!("{} {} {}", one.subject.kind, one.subject.name, one.verdict.reason))
+        .collect()
+}
+
+fn map(seen: &Seen) -> Snapshot {
+    let view = View { rows: Selected::Map { namespace: "shop".into() }, open: None };
+    seen.rows.snapshot(&view, &Scope::everything(), now())
+}
+
+fn config_map(name: &str, value: &str) -> Json {
+    Json::new("v1", "ConfigMap", "shop", name).set("/data", json!({ "DATABASE_URL": value }))
+}
+
+fn service(name: &str, app: &str) -> Json {
+    Json::new("v1", "Service", "shop", name)
+        .spec("selector", json!({ "app": app }))
+        .spec("ports", json!([{ "port": 80, "targetPort": 8080 }]))
+}
+
+/// A deployment whose pods read a ConfigMap.
+fn reading(name: &str, config: &str) -> Json {
+    let from = json!([{ "configMapRef": { "name": config } }]);
+    let containers = json!([{ "name": "app", "image": "r/app:1", "envFrom": from }]);
+    deployment("shop", name, 1).set("/spec/template/spec/containers", containers)
+}
+
+/// Every kind is live and has been listed without a single object.
+fn listed() -> Seen {
+    let mut seen = Seen::new();
+    for kind in Kind::ALL {
+        change(&mut seen.model, kind, Change::Listed(Vec::new()));
+        let (sync, since) = (Sync::Live, now());
+        seen.model.apply(Message::State { kind, sync, since, message: String::new(), readable: vec![] });
+    }
+    seen.flush();
+    seen
+}
+
+#[test]
+fn what_is_referred_to_and_missing_is_a_finding_until_it_comes() {
+    let mut seen = listed();
+    put(&mut seen.model, &reading("web", "env"));
+    seen.flush();
+    assert_eq!(findings(&seen), ["Deployment web ConfigMapNotFound"]);
+    let links = map(&seen).links;
+    assert!(links[0].to.iter().any(|link| &*link.to.name == "env" && link.missing), "{links:?}");
+
+    put(&mut seen.model, &config_map("env", "postgres://a"));
+    seen.flush();
+    assert_eq!(findings(&seen), Vec::<String>::new());
+    assert!(map(&seen).links.iter().all(|links| links.to.iter().all(|link| !link.missing)));
+
+    remove(&mut seen.model, &config_map("env", "postgres://a"));
+    seen.flush();
+    assert_eq!(findings(&seen), ["Deployment web ConfigMapNotFound"]);
+}
+
+#[test]
+fn of_a_kind_that_may_not_be_read_nothing_is_said_to_be_missing() {
+    let mut seen = listed();
+    let (kind, sync, since) = (Kind::ConfigMaps, Sync::Forbidden, now());
+    let message = "configmaps is forbidden".to_owned();
+    seen.model.apply(Message::State { kind, sync, since, message, readable: vec![] });
+    put(&mut seen.model, &reading("web", "env"));
+    seen.flush();
+    assert_eq!(findings(&seen), Vec::<String>::new());
+
+    // The right is granted: now it can be told.
+    let (sync, message) = (Sync::Live, String::new());
+    seen.model.apply(Message::State { kind, sync, since, message, readable: vec![] });
+    seen.flush();
+    assert_eq!(findings(&seen), ["Deployment web ConfigMapNotFound"]);
+}
+
+#[test]
+fn a_service_that_selects_nothing_is_a_finding_and_one_whose_workload_is_broken_is_not() {
+    let mut seen = listed();
+    put(&mut seen.model, &service("web", "web"));
+    seen.flush();
+    assert_eq!(findings(&seen), ["Service web NoEndpoints"]);
+
+    let crashing = pod("shop", "web-1").label("app", "web").waiting("CrashLoopBackOff", "").restarts(6);
+    put(&mut seen.model, &crashing);
+    seen.flush();
+    assert_eq!(findings(&seen), ["Pod web-1 CrashLoopBackOff"], "the pod speaks for its Service");
+    assert_eq!(map(&seen).resources[0].verdict.health, Health::Degraded, "which is red all the same");
+    let other = View { rows: Selected::Pods { namespace: None, workload: None }, open: None };
+    let counted = seen.rows.findings(&other, &Scope::everything());
+    assert_eq!(counted, view::Findings { findings: vec![], total: 1 }, "other views are told how many");
+}
+
+#[test]
+fn a_panel_knows_both_directions() {
+    let mut seen = listed();
+    put(&mut seen.model, &service("web", "web"));
+    put(&mut seen.model, &pod("shop", "web-1").label("app", "web"));
+    seen.flush();
+    let of = |kind: &str, name: &str| {
+        let place = ResourceRef::new(kind, "shop", name);
+        let detail = seen.rows.detail(&place, &Scope::everything()).unwrap();
+        let relatives = detail.relatives.iter();
+        relatives.map(|one| (one.incoming, one.resource.name.to_string())).collect::<Vec<_>>()
+    };
+    assert!(of("Service", "web").contains(&(false, "web-1".to_owned())));
+    assert!(of("Pod", "web-1").contains(&(true, "web".to_owned())));
+}
+
+#[test]
+fn edits_rollouts_and_restarts_are_changes_and_first_lists_are_none() {
+    let mut seen = listed();
+    put(&mut seen.model, &config_map("env", "postgres://a"));
+    put(&mut seen.model, &deployment("shop", "web", 1));
+    put(&mut seen.model, &pod("shop", "web-1").restarts(1));
+    seen.flush();
+    let told = |seen: &Seen| -> Vec<_> {
+        overview(seen).changes.iter().map(|change| (change.kind, change.what.clone())).collect()
+    };
+    assert_eq!(told(&seen).iter().filter(|(kind, _)| *kind != ChangeKind::Created).count(), 0);
+
+    put(&mut seen.model, &config_map("env", "postgres://b"));
+    put(&mut seen.model, &deployment("shop", "web", 4));
+    put(&mut seen.model, &pod("shop", "web-1").last_terminated(137, "OOMKilled").restarts(2));
+    seen.flush();
+    let told = told(&seen);
+    assert!(told.contains(&(ChangeKind::Config, "`DATABASE_URL` changed".to_owned())), "{told:?}");
+    assert!(told.contains(&(ChangeKind::Scale, "scaled 1 → 4".to_owned())), "{told:?}");
+    assert!(told.iter().any(|(kind, what)| *kind == ChangeKind::Restart && what.contains("OOMKilled (137)")));
+    let values = overview(&seen).changes;
+    assert!(!format!("{values:?}").contains("postgres"), "values of ConfigMaps stay where they are");
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kdr_proto::v1::{ResourceRef, SearchHit, SearchRequest, SearchResponse};
+use kdr_proto::v1::{Health, ResourceRef, SearchHit, SearchRequest, SearchResponse};
 
 use crate::{
     health,
@@ -82,9 +82,15 @@ impl Search {
         self.at = self.at.saturating_add_signed(by).min(last);
     }
 
-    /// How many of the hits are not well; they stand first.
-    pub fn troubles(&self) -> usize {
-        self.hits.iter().take_while(|hit| health::is_problem(health::of(hit.health))).count()
+    /// The hits in groups, each with its title and the place of its first hit: trouble first, as the server sends them.
+    pub fn groups(&self) -> Vec<(&'static str, usize, &[SearchHit])> {
+        let mut first = 0;
+        let groups = self.hits.chunk_by(|a, b| group(a) == group(b)).map(|hits| {
+            let start = first;
+            first += hits.len();
+            (hits.first().map_or("", group), start, hits)
+        });
+        groups.collect()
     }
 
     /// What is said beneath the hits about those that are not shown; empty when all are.
@@ -94,6 +100,15 @@ impl Search {
             0 => String::new(),
             rest => format!("and {} more; another word narrows them", quantity::count(rest.into())),
         }
+    }
+}
+
+/// The title of the group that a hit belongs to.
+fn group(hit: &SearchHit) -> &'static str {
+    match health::of(hit.health) {
+        Health::Suspended => "Halted on purpose",
+        health if health::is_problem(health) => "In trouble",
+        _ => "Well",
     }
 }
 
@@ -107,8 +122,6 @@ pub fn leads(resource: &ResourceRef, here: &Route) -> Route {
 
 #[cfg(test)]
 mod tests {
-    use kdr_proto::v1::Health;
-
     use super::*;
 
     fn hit(health: Health) -> SearchHit {
@@ -149,7 +162,9 @@ mod tests {
         assert_eq!(search.at, 0);
         search.step(5);
         assert_eq!(search.at, 1);
-        assert_eq!(search.troubles(), 1);
+        let groups: Vec<_> =
+            search.groups().iter().map(|(title, first, hits)| (*title, *first, hits.len())).collect();
+        assert_eq!(groups, [("In trouble", 0, 1), ("Well", 1, 1)]);
         assert_eq!(search.rest(), "and 58 more; another word narrows them");
         let mut none = found(Vec::new(), 0);
         none.step(1);

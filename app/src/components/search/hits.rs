@@ -1,6 +1,7 @@
 //! What the whole cluster has of what is searched for.
 
 use kdr_app_state::{quantity, search::Search};
+use kdr_proto::v1::SearchHit;
 use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::{hit, open, step};
@@ -13,7 +14,7 @@ use crate::{
 
 pub(super) fn hits(model: Model, searching: Searching, problems_only: RwSignal<bool>) -> Piece {
     let Searching { search, .. } = searching;
-    let found = memo(move || search.with(|search| (search.hits.clone(), search.troubles())));
+    let found = memo(move || search.with(|search| search.hits.clone()));
     let waiting = memo(move || search.with(|search| search.waiting));
     let keydown = move |event: KeyboardEvent| {
         match event.key().as_str() {
@@ -50,20 +51,13 @@ pub(super) fn hits(model: Model, searching: Searching, problems_only: RwSignal<b
                 tabindex="0"
                 on:keydown=keydown
             >
-                {live(move || found.with(|(all, troubles)| {
-                    let hit = |(index, one)| hit::hit(model, search, index, one);
-                    let (bad, well) = all.split_at((*troubles).min(all.len()));
-                    let group = |title: &'static str, hits: Vec<Piece>| (!hits.is_empty()).then(|| view! {
-                        <div role="group" aria-label=title>
-                            <p class="search-group" aria-hidden="true">{title}</p>
-                            {hits}
-                        </div>
-                    }.piece());
-                    [
-                        group("In trouble", bad.iter().enumerate().map(hit).collect()),
-                        group("Well", well.iter().enumerate().map(|(at, one)| (at + bad.len(), one)).map(hit).collect()),
-                    ].into_iter().flatten().collect::<Vec<_>>()
-                }))}
+                {live(move || {
+                    // Only when there are others: that the keys choose another one changes no hit.
+                    found.with(|_| search.with_untracked(|now| {
+                        let groups = now.groups().into_iter();
+                        groups.map(|(title, first, hits)| group(model, search, title, first, hits)).collect::<Vec<_>>()
+                    }))
+                })}
             </div>
             {nothing(searching)}
             <p class="search-rest">{live(move || search.with(Search::rest))}</p>
@@ -71,6 +65,23 @@ pub(super) fn hits(model: Model, searching: Searching, problems_only: RwSignal<b
                 <kbd>"↑"</kbd> <kbd>"↓"</kbd> "choose" <kbd>"Enter"</kbd> "open" <kbd>"Esc"</kbd> "close"
             </p>
         </section>
+    }
+    .piece()
+}
+
+fn group(
+    model: Model,
+    search: RwSignal<Search>,
+    title: &'static str,
+    first: usize,
+    hits: &[SearchHit],
+) -> Piece {
+    let hits = hits.iter().enumerate().map(|(at, one)| hit::hit(model, search, first + at, one));
+    view! {
+        <div role="group" aria-label=title>
+            <p class="search-group" aria-hidden="true">{title}</p>
+            {hits.collect::<Vec<_>>()}
+        </div>
     }
     .piece()
 }

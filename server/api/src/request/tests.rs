@@ -1,15 +1,15 @@
 use kdr_core::{
     meta, rows,
-    view::{Rows, View},
+    view::{ApiKindRef, Rows, View},
 };
 use kdr_proto::v1::{
-    FollowRequest, GetManifestRequest, PodSelection, ResourceRef, WatchRequest, WorkloadRef,
-    WorkloadSelection, watch_request,
+    FollowRequest, GetManifestRequest, MapSelection, ObjectSelection, OverviewSelection, PodSelection,
+    ResourceRef, SearchRequest, WatchRequest, WorkloadRef, WorkloadSelection, watch_request,
 };
 use rstest::rstest;
 use tonic::Code;
 
-use super::{log, manifest, view};
+use super::{log, manifest, search, view};
 
 fn pods(namespace: &str, workload: Option<(&str, &str)>) -> WatchRequest {
     let workload = workload.map(|(kind, name)| WorkloadRef { kind: kind.into(), name: name.into() });
@@ -30,7 +30,33 @@ fn resource(kind: &str, namespace: &str, name: &str) -> ResourceRef {
     ResourceRef { kind: kind.into(), namespace: namespace.into(), name: name.into() }
 }
 
+fn selecting(rows: watch_request::Rows) -> WatchRequest {
+    WatchRequest { rows: Some(rows), open: None }
+}
+
+fn overview(namespace: &str) -> WatchRequest {
+    selecting(watch_request::Rows::Overview(OverviewSelection { namespace: namespace.into() }))
+}
+
+fn map(namespace: &str) -> WatchRequest {
+    selecting(watch_request::Rows::Map(MapSelection { namespace: namespace.into() }))
+}
+
+fn objects(plural: &str) -> WatchRequest {
+    let (group, version) = ("shop.example".into(), "v1".into());
+    let selection = ObjectSelection { group, version, plural: plural.into(), namespace: String::new() };
+    selecting(watch_request::Rows::Objects(selection))
+}
+
 #[rstest]
+#[case(overview(""), Rows::Overview { namespace: None })]
+#[case(overview("shop"), Rows::Overview { namespace: Some("shop".into()) })]
+#[case(map("shop"), Rows::Map { namespace: "shop".into() })]
+#[case(map("*"), Rows::Map { namespace: "".into() })]
+#[case(objects("campaigns"), Rows::Objects {
+    kind: ApiKindRef { group: "shop.example".into(), version: "v1".into(), plural: "campaigns".into() },
+    namespace: None,
+})]
 #[case(WatchRequest::default(), Rows::None)]
 #[case(workloads(""), Rows::Workloads { namespace: None })]
 #[case(workloads("shop"), Rows::Workloads { namespace: Some("shop".into()) })]
@@ -53,6 +79,8 @@ fn a_request_opens_a_pod() {
 #[case(pods("", Some(("Job", "sync"))), "`pods.namespace` is empty; a `workload` is in a namespace")]
 #[case(pods("shop", Some(("", "sync"))), "`pods.workload.kind` is empty")]
 #[case(pods("shop", Some(("Job", ""))), "`pods.workload.name` is empty")]
+#[case(map(""), "`map.namespace` is empty")]
+#[case(objects(""), "`objects.plural` is empty")]
 #[case(open("", "shop", "a"), "`open.kind` is empty")]
 #[case(open("Pod", "shop", ""), "`open.name` is empty")]
 #[case(open("Pod", "", "a"), "`open.namespace` is empty; a pod is in a namespace")]
@@ -90,5 +118,22 @@ fn a_log_of_nothing_is_refused(
     let request =
         FollowRequest { namespace: namespace.into(), pod: pod.into(), since, ..FollowRequest::default() };
     let status = log(request).unwrap_err();
+    assert_eq!((status.code(), status.message()), (Code::InvalidArgument, sentence));
+}
+
+#[test]
+fn a_search_is_split_into_words_and_bounded() {
+    let request = SearchRequest { query: " Web  shop".into(), limit: 9_999, ..SearchRequest::default() };
+    let query = search(request).unwrap();
+    assert_eq!((query.words, query.limit), (vec!["web".to_owned(), "shop".to_owned()], 500));
+    let request = SearchRequest { problems_only: true, ..SearchRequest::default() };
+    assert_eq!(search(request).unwrap().limit, 50, "problems alone need no words");
+}
+
+#[rstest]
+#[case("", "`query` is empty; say what to look for, or `problems_only`")]
+#[case(&"x".repeat(257), "`query` is longer than 256 characters")]
+fn a_search_for_nothing_or_a_novel_is_refused(#[case] query: &str, #[case] sentence: &str) {
+    let status = search(SearchRequest { query: query.into(), ..SearchRequest::default() }).unwrap_err();
     assert_eq!((status.code(), status.message()), (Code::InvalidArgument, sentence));
 }

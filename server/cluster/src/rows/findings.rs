@@ -14,10 +14,19 @@ use kdr_core::{
 };
 
 use super::Rows;
-use crate::update::Update;
+use crate::{kind::is_workload, update::Update};
 
-/// Worst first, then by namespace and name.
-type Place = (std::cmp::Reverse<Health>, Arc<str>, ResourceRef);
+/// Worst first; what runs before nodes, and these before the rest, which mostly suffers from them; then by namespace
+/// and name.
+type Place = (std::cmp::Reverse<Health>, u8, Arc<str>, ResourceRef);
+
+fn rank(subject: &ResourceRef) -> u8 {
+    match &*subject.kind {
+        "Node" => 1,
+        kind if kind == "Pod" || is_workload(kind) => 0,
+        _ => 2,
+    }
+}
 
 /// All findings.
 #[derive(Default)]
@@ -40,7 +49,7 @@ impl Findings {
         }
         if let Some(finding) = finding {
             let health = std::cmp::Reverse(finding.verdict.health);
-            let place = (health, subject.namespace.clone(), subject.clone());
+            let place = (health, rank(subject), subject.namespace.clone(), subject.clone());
             self.places.insert(subject.clone(), place.clone());
             self.ordered.insert(place, Arc::new(finding));
         }

@@ -20,7 +20,11 @@ pub(super) fn of_cluster(model: Model, resort: Piece) -> Piece {
     let headline = memo(move || {
         model.store.with(|store| {
             if store.is_loaded() {
-                Tally::of(store.namespaces()).headline("workload")
+                let tally = Tally::of(store.namespaces());
+                match &store.findings {
+                    Some(findings) => tally.headline_of_all(findings.total.into()),
+                    None => tally.headline("workload"),
+                }
             } else {
                 ("Listing the cluster…".to_owned(), String::new())
             }

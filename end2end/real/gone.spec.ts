@@ -9,7 +9,7 @@ test('a pod that is deleted while its log is read: its lines stay, and it is sai
 
   await kubectl.run(['delete', 'pod', 'short-lived', '--wait=false']);
   await expect(frame.pods.row('short-lived')).toHaveCount(0);
-  await expect(frame.panel('short-lived')).toContainText('This pod is gone');
+  await expect(frame.panel('short-lived')).toContainText('This is gone.');
   await expect(frame.log.view).toContainText(/deleted|ended/);
   await expect(frame.log.texts.last()).toHaveText(LINE);
 });

@@ -386,7 +386,5 @@ pub struct PodDetail {
     pub events: Vec<Arc<Event>>,
 }
 
-#[cfg(all(test, not(debug_assertions)))]
-mod speed;
 #[cfg(test)]
 mod tests;

@@ -185,15 +185,30 @@ impl Rows {
 
     /// How something is, and what it is in a few words; `None` when it is not known.
     fn glance(&self, place: &ResourceRef) -> Option<(Verdict, String)> {
+        let verdict = self.verdict(place)?.clone();
         let uid = self.places.get(place)?;
         if let Some(known) = self.resources.get(uid) {
-            return Some((known.row.verdict.clone(), known.row.summary.clone()));
+            return Some((verdict, known.row.summary.clone()));
         }
         if let Some((row, _)) = self.pods.get(uid) {
-            return Some((row.verdict.clone(), row.columns.status.clone()));
+            return Some((verdict, row.columns.status.clone()));
         }
         let (row, _) = self.workloads.get(uid)?;
-        Some((row.verdict.clone(), format!("{}/{} ready", row.ready, row.desired)))
+        Some((verdict, format!("{}/{} ready", row.ready, row.desired)))
+    }
+
+    /// How something is; `None` when it is not known.
+    fn verdict(&self, place: &ResourceRef) -> Option<&Verdict> {
+        let uid = self.places.get(place)?;
+        let resource = self.resources.get(uid).map(|known| &known.row.verdict);
+        let pod = || self.pods.get(uid).map(|(row, _)| &row.verdict);
+        let workload = || self.workloads.get(uid).map(|(row, _)| &row.verdict);
+        resource.or_else(pod).or_else(workload)
+    }
+
+    /// How something is, when it is broken.
+    fn broken(&self, place: &ResourceRef) -> Option<&Verdict> {
+        self.verdict(place).filter(|verdict| verdict.health.is_broken())
     }
 
     fn events_about(&self, place: &ResourceRef) -> &[Arc<kdr_core::event::Event>] {

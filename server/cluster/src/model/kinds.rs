@@ -16,6 +16,10 @@ pub(super) struct Kinds {
 }
 
 struct State {
+    name: Arc<str>,
+    /// The manifest that would grant what is missing; empty when nothing is. Written when that changes, not at each
+    /// flush.
+    grant: String,
     sync: Sync,
     since: Timestamp,
     message: String,
@@ -29,7 +33,9 @@ struct State {
 impl Kinds {
     /// All are being listed since `now`.
     pub(super) fn new(now: Timestamp) -> Self {
-        let states = std::array::from_fn(|_| State {
+        let states = Kind::ALL.map(|kind| State {
+            name: kind.name().into(),
+            grant: String::new(),
             sync: Sync::Listing,
             since: now,
             message: String::new(),
@@ -59,6 +65,7 @@ impl Kinds {
         state.sync = sync;
         state.message = message;
         state.readable = readable;
+        state.grant = grant(kind, state);
         true
     }
 
@@ -100,18 +107,17 @@ impl Kinds {
 
     /// The states with these counts, in the order of [`Kind::ALL`].
     pub(super) fn states(&self, objects: &[usize; Kind::ALL.len()]) -> Vec<KindState> {
-        Kind::ALL
+        self.states
             .iter()
-            .zip(&self.states)
             .zip(objects)
-            .map(|((kind, state), objects)| KindState {
-                kind: kind.name().into(),
+            .map(|(state, objects)| KindState {
+                kind: state.name.clone(),
                 sync: state.sync,
                 since: state.since,
                 message: state.message.clone(),
                 objects: u32::try_from(*objects).unwrap_or(u32::MAX),
                 namespaces: state.readable.clone(),
-                grant: grant(*kind, state),
+                grant: state.grant.clone(),
             })
             .collect()
     }

@@ -98,10 +98,8 @@ impl Rows {
         let near: Vec<_> = subjects.iter().flat_map(|subject| self.neighbours(subject)).collect();
         subjects.extend(near);
         // What is well needs no look, unless it was not.
-        subjects.retain(|subject| {
-            self.findings.places.contains_key(subject)
-                || self.glance(subject).is_some_and(|(verdict, _)| verdict.health.is_broken())
-        });
+        subjects
+            .retain(|subject| self.findings.places.contains_key(subject) || self.broken(subject).is_some());
         for subject in subjects {
             let finding = self.finding(&subject);
             self.findings.set(&subject, finding);
@@ -139,17 +137,15 @@ impl Rows {
     /// Whether something else that is broken says it already: a Service whose workload is broken, a Secret whose
     /// certificate an Ingress or Gateway complains of.
     fn is_consequence(&self, place: &ResourceRef, reason: &str) -> bool {
-        let broken = |other: &ResourceRef| {
-            self.glance(other).filter(|(verdict, _)| verdict.health.is_broken()).map(|(verdict, _)| verdict)
-        };
         match &*place.kind {
             "Service" => {
                 let to = self.links.get(place).into_iter().flat_map(|links| &links.to);
-                to.filter(|link| link.relation == Relation::Selects).any(|link| broken(&link.to).is_some())
+                to.filter(|link| link.relation == Relation::Selects)
+                    .any(|link| self.broken(&link.to).is_some())
             }
             "Secret" => {
                 let from = self.linked_from.get(place).into_iter().flatten();
-                from.filter_map(broken).any(|verdict| verdict.reason == reason)
+                from.filter_map(|from| self.broken(from)).any(|verdict| verdict.reason == reason)
             }
             _ => false,
         }

@@ -50,10 +50,7 @@ pub(crate) fn headed(model: Model, table: Table, headline: Memo<(String, String)
     });
     view! {
         <div class="screen-head">
-            <div class="headline-block">
-                <h1 class="headline">{live(move || headline.with(|(title, _)| title.clone()))}</h1>
-                <span class="headline-rest">{live(move || headline.with(|(_, rest)| rest.clone()))}</span>
-            </div>
+            {title(headline)}
             <div class="screen-tools">
                 <span class="faint">{of_all}</span>
                 {waiting(table)}
@@ -61,6 +58,17 @@ pub(crate) fn headed(model: Model, table: Table, headline: Memo<(String, String)
                 {problems(model)}
             </div>
             {chips(model)}
+        </div>
+    }
+    .piece()
+}
+
+/// The headline, and what stands beside it.
+pub(crate) fn title(headline: Memo<(String, String)>) -> Piece {
+    view! {
+        <div class="headline-block">
+            <h1 class="headline">{live(move || headline.with(|(title, _)| title.clone()))}</h1>
+            <span class="headline-rest">{live(move || headline.with(|(_, rest)| rest.clone()))}</span>
         </div>
     }
     .piece()

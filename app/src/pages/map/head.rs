@@ -13,6 +13,7 @@ use crate::{
     live::{IntoPiece as _, Piece, live, maybe, memo},
     model::Model,
     navigation,
+    pages::head,
 };
 
 /// Over the tiles.
@@ -33,10 +34,7 @@ pub(super) fn of_cluster(model: Model, resort: Piece) -> Piece {
     let outside = Screen::Map { namespace: Some(CLUSTER_SCOPED.to_owned()) }.path();
     view! {
         <div class="screen-head">
-            <div class="headline-block">
-                <h1 class="headline">{live(move || headline.with(|(title, _)| title.clone()))}</h1>
-                <span class="headline-rest">{live(move || headline.with(|(_, rest)| rest.clone()))}</span>
-            </div>
+            {head::title(headline)}
             <div class="screen-tools">
                 {resort}
                 <a class="button" href=outside>"Nodes and volumes"</a>

@@ -8,7 +8,9 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use kdr_proto::v1::{FollowRequest, follow_response::Event, log_service_client::LogServiceClient};
+use kdr_proto::v1::{
+    ReadRequest, log_service_client::LogServiceClient, read_request::Selection, read_response::Event,
+};
 use tokio::{io::AsyncReadExt as _, process::Command, time::timeout};
 
 use crate::{
@@ -108,14 +110,14 @@ fn rate(seconds: f64) -> f64 {
 
 async fn with_kdr(server: &Server) -> Result<f64> {
     let start = Instant::now();
-    let request = FollowRequest {
+    let request = ReadRequest {
         namespace: NAMESPACE.to_owned(),
-        pod: POD.to_owned(),
+        selection: Some(Selection::Pod(POD.to_owned())),
         follow: true,
-        ..FollowRequest::default()
+        ..ReadRequest::default()
     };
     let mut client = LogServiceClient::new(server.channel().await?).max_decoding_message_size(64 << 20);
-    let mut stream = client.follow(request).await?.into_inner();
+    let mut stream = client.read(request).await?.into_inner();
     let mut lines = 0;
     while lines < LINES {
         if let Some(Event::Lines(batch)) = stream.message().await?.context("the log ended early")?.event {

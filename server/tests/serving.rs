@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 
 use futures::{StreamExt as _, stream};
 use kdr_proto::v1::{
-    FollowRequest, GetManifestRequest, Health, LogEndReason, PodSelection, ResourceRef, WatchRequest,
-    cluster_service_client::ClusterServiceClient, follow_response, log_service_client::LogServiceClient,
-    watch_request, watch_response::Event,
+    GetManifestRequest, Health, LogEndReason, PodSelection, ReadRequest, ResourceRef, WatchRequest,
+    cluster_service_client::ClusterServiceClient, log_service_client::LogServiceClient,
+    read_request::Selection, read_response, watch_request, watch_response::Event,
 };
 use support::{Kdr, LIMIT, get};
 use tempfile::tempdir;
@@ -67,13 +67,18 @@ async fn the_crash_loop_is_seen_read_and_explained_over_grpc() {
         ClusterServiceClient::new(channel.clone()).get_manifest(request).await.unwrap().into_inner().yaml;
     assert!(yaml.contains(&format!("name: {name}")) && !yaml.contains("managedFields"), "{yaml}");
 
-    let request = FollowRequest { namespace, pod: name, previous: true, ..FollowRequest::default() };
-    let mut log = LogServiceClient::new(channel).follow(request).await.unwrap().into_inner();
+    let request = ReadRequest {
+        namespace,
+        selection: Some(Selection::Pod(name)),
+        previous: true,
+        ..ReadRequest::default()
+    };
+    let mut log = LogServiceClient::new(channel).read(request).await.unwrap().into_inner();
     let mut lines = 0;
     let end = loop {
         match log.message().await.unwrap().expect("an end").event.unwrap() {
-            follow_response::Event::Lines(batch) => lines += batch.lines.len(),
-            follow_response::Event::End(end) => break end,
+            read_response::Event::Lines(batch) => lines += batch.lines.len(),
+            read_response::Event::End(end) => break end,
             _ => {}
         }
     };
@@ -85,8 +90,12 @@ async fn the_crash_loop_is_seen_read_and_explained_over_grpc() {
 async fn what_is_asked_wrongly_is_told_over_grpc() {
     let kdr = demo().await;
     let channel = kdr.channel().await;
-    let request = FollowRequest { namespace: "no-such".into(), pod: "x".into(), ..FollowRequest::default() };
-    let status = LogServiceClient::new(channel.clone()).follow(request).await.unwrap_err();
+    let request = ReadRequest {
+        namespace: "no-such".into(),
+        selection: Some(Selection::Pod("x".into())),
+        ..ReadRequest::default()
+    };
+    let status = LogServiceClient::new(channel.clone()).read(request).await.unwrap_err();
     assert_eq!(status.code(), Code::NotFound);
     assert!(!status.message().is_empty());
     let status =

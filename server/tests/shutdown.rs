@@ -7,8 +7,9 @@ mod support;
 use std::time::{Duration, Instant};
 
 use kdr_proto::v1::{
-    FollowRequest, LogEndReason, PodSelection, WatchRequest, cluster_service_client::ClusterServiceClient,
-    follow_response, log_service_client::LogServiceClient, watch_request, watch_response::Event,
+    LogEndReason, PodSelection, ReadRequest, WatchRequest, cluster_service_client::ClusterServiceClient,
+    log_service_client::LogServiceClient, read_request::Selection, read_response, watch_request,
+    watch_response::Event,
 };
 use support::{Kdr, LIMIT};
 use tempfile::tempdir;
@@ -39,9 +40,13 @@ async fn open_streams_are_told_and_the_program_ends_within_ten_seconds() {
         }
     };
     let pod = timeout(LIMIT, running).await.unwrap();
-    let request =
-        FollowRequest { namespace: pod.namespace, pod: pod.name, follow: true, ..FollowRequest::default() };
-    let mut log = LogServiceClient::new(channel).follow(request).await.unwrap().into_inner();
+    let request = ReadRequest {
+        namespace: pod.namespace,
+        selection: Some(Selection::Pod(pod.name)),
+        follow: true,
+        ..ReadRequest::default()
+    };
+    let mut log = LogServiceClient::new(channel).read(request).await.unwrap().into_inner();
 
     let begun = Instant::now();
     kdr.terminate();
@@ -58,7 +63,7 @@ async fn open_streams_are_told_and_the_program_ends_within_ten_seconds() {
     let end = async {
         loop {
             let event = log.message().await.unwrap().expect("an end").event.unwrap();
-            if let follow_response::Event::End(end) = event {
+            if let read_response::Event::End(end) = event {
                 return end;
             }
         }

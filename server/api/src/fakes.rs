@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures::{FutureExt as _, Stream, StreamExt as _, future::BoxFuture, stream::BoxStream};
 use kdr_core::{
     Error, Scope,
-    log::{LastLines, LastRun, LogEvent, LogRequest},
+    log::{LastLines, LastRun, LogEvent, Members, ReadRequest, Selection},
     meta::ResourceRef,
     ports::{ApiKinds, ClusterSource, ClusterView, LogSource, LogStream, LogView},
     search::{Hits, Query},
@@ -38,7 +38,7 @@ pub(crate) struct Fakes {
     /// The next log's answer; absent: none ever comes.
     pub(crate) log: Arc<Mutex<Option<Result<Events, Error>>>>,
     /// The log that was asked for last.
-    pub(crate) asked: Arc<Mutex<Option<LogRequest>>>,
+    pub(crate) asked: Arc<Mutex<Option<ReadRequest>>>,
     pub(crate) end: CancellationToken,
     pub(crate) metrics: Metrics,
 }
@@ -112,6 +112,10 @@ impl ClusterView for Fakes {
         Hits::default()
     }
 
+    fn members(&self, _: &Selection) -> BoxStream<'static, Members> {
+        futures::stream::pending().boxed()
+    }
+
     fn kinds(&self) -> BoxFuture<'static, Result<ApiKinds, Error>> {
         async { Ok(ApiKinds::default()) }.boxed()
     }
@@ -124,7 +128,11 @@ impl LogSource<Bytes> for Fakes {
 }
 
 impl LogView<Bytes> for Fakes {
-    fn follow(&self, request: LogRequest) -> BoxFuture<'static, Result<LogStream<Bytes>, Error>> {
+    fn read(
+        &self,
+        request: ReadRequest,
+        _: BoxStream<'static, Members>,
+    ) -> BoxFuture<'static, Result<LogStream<Bytes>, Error>> {
         *self.asked.lock().unwrap() = Some(request);
         match self.log.lock().unwrap().take() {
             Some(answer) => async { answer }.boxed(),

@@ -2,8 +2,8 @@
 
 use futures::{StreamExt as _, stream::BoxStream};
 use kdr_proto::v1::{
-    FollowRequest, FollowResponse, LastLinesRequest, LastLinesResponse, follow_response::Event,
-    log_service_server::LogService,
+    LastLinesRequest, LastLinesResponse, ReadRequest, ReadResponse, log_service_server::LogService,
+    read_response::Event,
 };
 use tonic::{Request, Response, Status};
 
@@ -27,19 +27,20 @@ pub(crate) struct Log {
 
 #[tonic::async_trait]
 impl LogService for Log {
-    type FollowStream = BoxStream<'static, Result<FollowResponse, Status>>;
+    type ReadStream = BoxStream<'static, Result<ReadResponse, Status>>;
 
-    async fn follow(&self, request: Request<FollowRequest>) -> Result<Response<Self::FollowStream>, Status> {
-        let mut call = self.metrics.begin(Method::Follow);
+    async fn read(&self, request: Request<ReadRequest>) -> Result<Response<Self::ReadStream>, Status> {
+        let mut call = self.metrics.begin(Method::Read);
         let question = async {
             let place = self.limits.stream()?;
             let viewer = Viewer::of(&request)?;
-            let wanted = request::log(request.into_inner())?;
-            Ok((viewer.logs.follow(wanted).await.map_err(status)?, place))
+            let wanted = request::read(request.into_inner())?;
+            let members = viewer.cluster.members(&wanted.selection);
+            Ok((viewer.logs.read(wanted, members).await.map_err(status)?, place))
         };
         let (events, place) = call.refused(self.drain.or(question).await)?;
         let events = events.map(|event| event.map(log::event).map_err(status));
-        Ok(Response::new(answer::<Following>(events, self.drain.clone(), call, place).boxed()))
+        Ok(Response::new(answer::<Reading>(events, self.drain.clone(), call, place).boxed()))
     }
 
     async fn last_lines(
@@ -62,31 +63,31 @@ impl LogService for Log {
 }
 
 /// What a log says besides its events.
-struct Following;
+struct Reading;
 
-impl Courtesy for Following {
-    type Message = FollowResponse;
+impl Courtesy for Reading {
+    type Message = ReadResponse;
 
-    fn heartbeat() -> FollowResponse {
+    fn heartbeat() -> ReadResponse {
         log::heartbeat()
     }
 
-    fn farewell(_: &Drain) -> FollowResponse {
+    fn farewell(_: &Drain) -> ReadResponse {
         log::server_stops()
     }
 
-    fn is_last(message: &FollowResponse) -> bool {
+    fn is_last(message: &ReadResponse) -> bool {
         matches!(message.event, Some(Event::End(_)))
     }
 
-    fn dropped(message: &FollowResponse) -> u64 {
+    fn dropped(message: &ReadResponse) -> u64 {
         match &message.event {
             Some(Event::Lines(lines)) => lines.dropped,
             _ => 0,
         }
     }
 
-    fn ended(_: &Drain) -> Result<FollowResponse, Status> {
+    fn ended(_: &Drain) -> Result<ReadResponse, Status> {
         Err(Status::unavailable("The log broke off; ask for it again"))
     }
 }

@@ -119,7 +119,7 @@ pub(crate) enum Method {
     GetManifest,
     Search,
     ListKinds,
-    Follow,
+    Read,
     LastLines,
 }
 

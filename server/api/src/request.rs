@@ -1,20 +1,22 @@
 //! Requests as the core's questions. What names half a thing is refused with a sentence that says which half.
 
+mod log;
+
+pub(crate) use log::read;
+
 use std::sync::Arc;
 
 use kdr_core::{
-    log::{LastLines, LogRequest},
+    log::LastLines,
     meta, rows,
     search::Query,
     view::{ApiKindRef, Rows, View},
 };
 use kdr_proto::v1::{
-    FollowRequest, GetManifestRequest, LastLinesRequest, MapSelection, ObjectSelection, OverviewSelection,
-    PodSelection, ResourceRef, SearchRequest, WatchRequest, WorkloadRef, WorkloadSelection, watch_request,
+    GetManifestRequest, LastLinesRequest, MapSelection, ObjectSelection, OverviewSelection, PodSelection,
+    ResourceRef, SearchRequest, WatchRequest, WorkloadRef, WorkloadSelection, watch_request,
 };
 use tonic::Status;
-
-use crate::convert::time;
 
 /// What a watch looks at.
 pub(crate) fn view(request: WatchRequest) -> Result<View, Status> {
@@ -73,16 +75,16 @@ pub(crate) fn search(request: SearchRequest) -> Result<Query, Status> {
 
 fn pods(namespace: String, workload: Option<WorkloadRef>) -> Result<Rows, Status> {
     let namespace = named(namespace);
-    let workload = workload.map(workload_ref).transpose()?;
+    let workload = workload.map(|workload| workload_ref("pods.workload", workload)).transpose()?;
     if workload.is_some() && namespace.is_none() {
         return Err(Status::invalid_argument("`pods.namespace` is empty; a `workload` is in a namespace"));
     }
     Ok(Rows::Pods { namespace, workload })
 }
 
-fn workload_ref(WorkloadRef { kind, name }: WorkloadRef) -> Result<rows::WorkloadRef, Status> {
-    required("pods.workload.kind", &kind)?;
-    required("pods.workload.name", &name)?;
+fn workload_ref(field: &str, WorkloadRef { kind, name }: WorkloadRef) -> Result<rows::WorkloadRef, Status> {
+    required(&format!("{field}.kind"), &kind)?;
+    required(&format!("{field}.name"), &name)?;
     Ok(rows::WorkloadRef { kind: kind.into(), name: name.into() })
 }
 
@@ -99,21 +101,6 @@ fn resource(
     required(&format!("{field}.kind"), &kind)?;
     required(&format!("{field}.name"), &name)?;
     Ok(meta::ResourceRef { kind: kind.into(), namespace: namespace.into(), name: name.into() })
-}
-
-/// Which log to stream.
-pub(crate) fn log(request: FollowRequest) -> Result<LogRequest, Status> {
-    required("namespace", &request.namespace)?;
-    required("pod", &request.pod)?;
-    Ok(LogRequest {
-        namespace: request.namespace.into(),
-        pod: request.pod.into(),
-        container: request.container.into(),
-        previous: request.previous,
-        tail_lines: request.tail_lines,
-        since: request.since.map(|since| time::instant("since", since)).transpose()?,
-        follow: request.follow,
-    })
 }
 
 /// Lines of a run's end that a request asks for without a number.

@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError, atomic::Ordering::Relaxed};
 
 use futures::{
-    future::{BoxFuture, FutureExt},
-    stream::BoxStream,
+    StreamExt as _,
+    future::{BoxFuture, FutureExt, ready},
+    stream::{self, BoxStream},
 };
 use jiff::Timestamp;
 use k8s_openapi::api::{
@@ -22,6 +23,7 @@ use k8s_openapi::api::{
 };
 use kdr_core::{
     Scope,
+    log::{Members, Selection},
     meta::ResourceRef,
     ports::{ApiKinds, ClusterSource, ClusterView},
     search::{Hits, Query},
@@ -189,6 +191,13 @@ impl ClusterView for Scoped {
 
     fn search(&self, query: &Query) -> Hits {
         self.shared.board.with(|rows| rows.search(query, &self.scope))
+    }
+
+    fn members(&self, selection: &Selection) -> BoxStream<'static, Members> {
+        if !self.scope.sees(&selection.namespace) {
+            return stream::once(ready(Members::default())).boxed();
+        }
+        viewer::members(self.shared.board.clone(), selection.clone()).boxed()
     }
 
     fn kinds(&self) -> BoxFuture<'static, Result<ApiKinds, kdr_core::Error>> {

@@ -11,6 +11,7 @@
 mod changes;
 mod detail;
 mod findings;
+mod members;
 mod search;
 mod snapshot;
 mod usage;

@@ -1,6 +1,9 @@
 //! One viewer's stream: the updates, seen through its view and scope.
 
 mod looked_at;
+mod members;
+
+pub(crate) use members::members;
 
 use std::{
     pin::Pin,

@@ -1,27 +1,17 @@
-//! A container's log as a viewer gets it.
+//! Containers' logs as a viewer gets them: the lines of many containers as one stream, in the order of time.
+
+pub mod event;
+pub mod filter;
+pub mod members;
+pub mod request;
+
+pub use event::{EndReason, LogEvent, Marker, MarkerKind, Progress, Source, SourceLine, SourceState};
+pub use members::Members;
+pub use request::{Part, ReadRequest, Selected, Selection};
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
-
-/// Which log to stream.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogRequest {
-    /// Namespace.
-    pub namespace: Arc<str>,
-    /// Pod.
-    pub pod: Arc<str>,
-    /// Container; empty for the pod's default one.
-    pub container: Arc<str>,
-    /// The run before the current one.
-    pub previous: bool,
-    /// Begin with so many of the last lines; absent: from the beginning.
-    pub tail_lines: Option<u32>,
-    /// Begin with the first line at or after this time.
-    pub since: Option<Timestamp>,
-    /// Go on with what is written from now on.
-    pub follow: bool,
-}
 
 /// Whose last lines are wanted: those of the run of a container that ended last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,43 +49,4 @@ pub struct Line<B> {
     pub text: B,
     /// The line was too long and is cut here; its rest is the next line.
     pub cut: bool,
-}
-
-/// What a log stream yields. After [`LogEvent::End`] comes nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LogEvent<B> {
-    /// Lines in order.
-    Lines {
-        /// Never empty.
-        lines: Vec<Line<B>>,
-        /// Lines dropped for this viewer just before these.
-        dropped: u64,
-    },
-    /// Lines may be missing between the one before and the next.
-    Gap {
-        /// The last line before.
-        from: Timestamp,
-        /// When the log could be read again.
-        to: Timestamp,
-        /// Why, in a sentence.
-        reason: String,
-    },
-    /// There will be nothing more.
-    End {
-        /// Why.
-        reason: EndReason,
-        /// The same in a sentence.
-        message: String,
-    },
-}
-
-/// Why a log stream is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EndReason {
-    /// All lines there are have been sent.
-    Complete,
-    /// The container ended.
-    ContainerEnded,
-    /// The pod was deleted.
-    PodGone,
 }

@@ -9,7 +9,7 @@ use futures::{future::BoxFuture, stream::BoxStream};
 
 use crate::{
     Error, Scope,
-    log::{LastLines, LastRun, LogEvent, LogRequest},
+    log::{LastLines, LastRun, LogEvent, Members, ReadRequest, Selection},
     meta::ResourceRef,
     search::{Hits, Query},
     view::{ApiKindRef, Step, View},
@@ -33,6 +33,9 @@ pub trait ClusterView: Send + Sync {
 
     /// What a query finds among pods, workloads and resources.
     fn search(&self, query: &Query) -> Hits;
+
+    /// The pods of a selection: as of now at once, then whenever they change. Ends when the server stops.
+    fn members(&self, selection: &Selection) -> BoxStream<'static, Members>;
 
     /// Every kind that the API server lists.
     fn kinds(&self) -> BoxFuture<'static, Result<ApiKinds, Error>>;
@@ -71,8 +74,16 @@ pub type LogStream<B> = BoxStream<'static, Result<LogEvent<B>, Error>>;
 
 /// One viewer's part of the logs.
 pub trait LogView<B>: Send + Sync {
-    /// Streams one container's log. Resolves when the node has answered; an error within the stream ends it.
-    fn follow(&self, request: LogRequest) -> BoxFuture<'static, Result<LogStream<B>, Error>>;
+    /// Streams the logs of a selection, whose pods `members` tells. Resolves when these are known; an error within the
+    /// stream ends it. One container that cannot be read does not.
+    ///
+    /// `NotFound` for a selected thing that does not exist, `Invalid` for a filter that cannot be read or for what
+    /// excludes itself.
+    fn read(
+        &self,
+        request: ReadRequest,
+        members: BoxStream<'static, Members>,
+    ) -> BoxFuture<'static, Result<LogStream<B>, Error>>;
 
     /// The last lines of the run of a container that ended last.
     ///

@@ -16,13 +16,9 @@ use std::{
 
 use bytes::Bytes;
 use futures::StreamExt as _;
-use kdr_core::{
-    Scope,
-    log::{LogEvent, LogRequest},
-    ports::LogSource as _,
-};
 use kdr_logs::{
     Logs,
+    container::{ContainerEvent, LogRequest},
     lines::LineReader,
     resume::{Admit, Resume},
 };
@@ -176,11 +172,11 @@ async fn over_http(pieces: Vec<Vec<u8>>) -> Result<(usize, f64, Serving), Box<dy
         since: None,
         follow: true,
     };
-    let mut stream = logs.scoped(&Scope::everything()).follow(request).await?;
+    let mut stream = logs.clone().container(request).await?;
     let mut read = 0;
     while read < LINES {
         match stream.next().await.transpose()? {
-            Some(LogEvent::Lines { lines, .. }) => read += black_box(lines).len(),
+            Some(ContainerEvent::Lines { lines, .. }) => read += black_box(lines).len(),
             Some(_) => {}
             None => break,
         }

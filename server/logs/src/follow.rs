@@ -13,13 +13,11 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
-use kdr_core::{
-    Error,
-    log::{EndReason, LogEvent, LogRequest},
-};
+use kdr_core::Error;
 use kube::Client;
 
 use crate::{
+    container::{ContainerEvent, EndReason, LogRequest},
     lines::LineReader,
     metrics::Counters,
     pace::{BackOff, Pace},
@@ -100,7 +98,7 @@ impl Follower {
     /// Reads until the log, the pod or the viewer is gone. Whoever is listening hears the reason last.
     pub async fn run(mut self, reading: Reading, first: Opening) {
         let last = match self.read(reading, first).await {
-            Ok((reason, message)) => Ok(LogEvent::End { reason, message }),
+            Ok((reason, message)) => Ok(ContainerEvent::End { reason, message }),
             Err(Stop::Failed(error)) => Err(error),
             Err(Stop::ViewerLeft) => return,
         };
@@ -284,7 +282,7 @@ impl Follower {
     pub(crate) async fn gap(&mut self, from: i64, to: i64, reason: &str) -> Result<(), Stop> {
         self.counters.gap();
         let (from, to) = (timestamp(from), timestamp(to));
-        self.queue.other(Ok(LogEvent::Gap { from, to, reason: reason.to_owned() })).await?;
+        self.queue.other(Ok(ContainerEvent::Gap { from, to, reason: reason.to_owned() })).await?;
         Ok(())
     }
 

@@ -5,11 +5,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures::FutureExt as _;
 use jiff::Timestamp;
-use kdr_core::log::{Line, LogRequest};
+use kdr_core::log::Line;
 use tokio::time::Instant;
 
 use crate::{
     behind::Behind,
+    container::LogRequest,
     follow::{Break, Follower, Reading, Stop},
     lines::{LineReader, RawLine},
     pace::BackOff,

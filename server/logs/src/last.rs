@@ -20,7 +20,7 @@ use std::{
 use bytes::Bytes;
 use kdr_core::{
     Error,
-    log::{LastLines, LastRun, LogRequest},
+    log::{LastLines, LastRun},
 };
 use kube::Client;
 
@@ -30,6 +30,7 @@ use self::{
     tail::{LINES, Tail},
 };
 use crate::{
+    container::LogRequest,
     lines::LineReader,
     metrics::Counters,
     refusal::{Question, Refusal, pod_not_found},

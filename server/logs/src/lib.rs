@@ -13,6 +13,7 @@
 //! `upstream` do the I/O.
 
 mod behind;
+pub mod container;
 mod follow;
 mod forward;
 mod last;
@@ -20,6 +21,7 @@ pub mod lines;
 mod metrics;
 mod pace;
 mod queue;
+mod read;
 mod refusal;
 mod request;
 pub mod resume;

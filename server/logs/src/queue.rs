@@ -13,11 +13,10 @@ use std::{
 
 use bytes::Bytes;
 use futures::{Stream, task::AtomicWaker};
-use kdr_core::{
-    Error,
-    log::{Line, LogEvent},
-};
+use kdr_core::{Error, log::Line};
 use tokio::sync::Notify;
+
+use crate::container::ContainerEvent;
 
 /// Lines in one batch.
 pub const BATCH_LINES: usize = 512;
@@ -84,7 +83,7 @@ impl Batch {
 }
 
 /// Anything but lines.
-type Other = Result<LogEvent<Bytes>, Error>;
+type Other = Result<ContainerEvent, Error>;
 
 #[derive(Debug)]
 enum Item {
@@ -249,7 +248,7 @@ impl Receiver {
             Some(Item::Lines(batch)) => {
                 state.lines -= batch.lines.len();
                 state.bytes -= batch.bytes;
-                Poll::Ready(Some(Ok(LogEvent::Lines { lines: batch.lines, dropped: batch.dropped })))
+                Poll::Ready(Some(Ok(ContainerEvent::Lines { lines: batch.lines, dropped: batch.dropped })))
             }
             Some(Item::Other(other)) => Poll::Ready(Some(other)),
             None if state.ended => Poll::Ready(None),

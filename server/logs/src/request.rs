@@ -2,8 +2,9 @@
 
 use http::{HeaderValue, Request, header::ACCEPT_ENCODING};
 use jiff::Timestamp;
-use kdr_core::log::LogRequest;
 use kube::api::LogParams;
+
+use crate::container::LogRequest;
 
 /// Where a log is asked for from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -167,6 +167,15 @@ impl Resume {
         });
     }
 
+    /// Another part of the log begins, which overlaps with what was sent, or does not: where it begins says nothing of
+    /// whether lines are missing.
+    pub fn rejoined(&mut self) {
+        self.reconnected();
+        if let Some(replay) = &mut self.replay {
+            replay.told = true;
+        }
+    }
+
     /// What to do with a line, the next one of this connection.
     pub fn admit(&mut self, line: &RawLine) -> Admit {
         let time = match (line.time, self.before) {

@@ -10,21 +10,24 @@ use bytes::Bytes;
 use futures::{
     FutureExt as _, Stream, StreamExt as _,
     future::{BoxFuture, ready},
+    stream::BoxStream,
 };
 use kdr_core::{
     Error, Scope,
-    log::{LastLines, LastRun, LogEvent, LogRequest},
+    log::{LastLines, LastRun, Members, ReadRequest},
     ports::{LogSource, LogStream, LogView},
 };
 use kube::Client;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
+    container::{ContainerEvent, ContainerStream, LogRequest},
     follow::{Follower, Opening, Reading},
     last::LastRuns,
     metrics::{Counters, Metrics},
     pace::Pace,
     queue::{Receiver, queue},
+    read::{self, Hub},
     refusal::{Question, Refusal, pod_not_found},
     request::{Asked, From, is_name},
     resume::Resume,
@@ -40,9 +43,10 @@ use crate::{
 #[derive(Clone)]
 pub struct Logs {
     client: Client,
-    pace: Pace,
+    pub(crate) pace: Pace,
     counters: Arc<Counters>,
     last: LastRuns,
+    hub: Hub,
 }
 
 impl Logs {
@@ -55,7 +59,7 @@ impl Logs {
     pub fn with_pace(client: Client, pace: Pace) -> Self {
         let counters = Arc::default();
         let last = LastRuns::new(client.clone(), Arc::clone(&counters), pace.answer);
-        Self { client, pace, counters, last }
+        Self { client, pace, counters, last, hub: Hub::default() }
     }
 
     /// Figures of all views together.
@@ -63,7 +67,8 @@ impl Logs {
         self.counters.read()
     }
 
-    async fn follow(self, request: LogRequest) -> Result<LogStream<Bytes>, Error> {
+    /// Streams one container's log. Resolves when the node has answered; an error within the stream ends it.
+    pub async fn container(self, request: LogRequest) -> Result<ContainerStream, Error> {
         let LogRequest { namespace, pod: name, previous, .. } = &request;
         if !is_name(namespace) || !is_name(name) {
             return Err(pod_not_found(namespace, name));
@@ -143,11 +148,15 @@ struct ScopedLogs {
 }
 
 impl LogView<Bytes> for ScopedLogs {
-    fn follow(&self, request: LogRequest) -> BoxFuture<'static, Result<LogStream<Bytes>, Error>> {
-        if !self.scope.sees(&request.namespace) {
-            return ready(Err(pod_not_found(&request.namespace, &request.pod))).boxed();
+    fn read(
+        &self,
+        request: ReadRequest,
+        members: BoxStream<'static, Members>,
+    ) -> BoxFuture<'static, Result<LogStream<Bytes>, Error>> {
+        if !self.scope.sees(&request.selection.namespace) {
+            return ready(Err(read::unknown(&request.selection))).boxed();
         }
-        self.logs.clone().follow(request).boxed()
+        read::read(self.logs.clone(), self.logs.hub.clone(), request, members).boxed()
     }
 
     fn last_lines(&self, request: LastLines) -> BoxFuture<'static, Result<LastRun<Bytes>, Error>> {
@@ -165,7 +174,7 @@ struct Viewed {
 }
 
 impl Stream for Viewed {
-    type Item = Result<LogEvent<Bytes>, Error>;
+    type Item = Result<ContainerEvent, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let event = self.receiver.poll_next_unpin(context);

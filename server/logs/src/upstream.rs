@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http_body_util::{BodyExt as _, Limited};
 use jiff::{Timestamp, fmt::rfc2822};
 use k8s_openapi::api::core::v1::Pod;
-use kdr_core::log::LogRequest;
 use kube::{Api, Client, client::Body};
 
 use crate::{
+    container::LogRequest,
     metrics::{Counters, OpenStream},
     refusal::{Refusal, innermost},
     request::{Asked, request},

@@ -24,7 +24,8 @@ pub(crate) fn container(container: &Container, verdict: &Verdict) -> v1::Contain
     }
 }
 
-fn role(role: Role) -> v1::ContainerRole {
+/// What a container is for.
+pub(crate) fn role(role: Role) -> v1::ContainerRole {
     match role {
         Role::App => v1::ContainerRole::App,
         Role::Init => v1::ContainerRole::Init,

@@ -2,30 +2,28 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use kdr_core::{
     Error,
-    log::{EndReason, Line, LogEvent, LogRequest},
+    log::{EndReason, Line, LogEvent, SourceLine},
 };
 use kdr_proto::v1::{
-    FollowRequest, FollowResponse, LogEndReason, follow_response::Event, log_service_client::LogServiceClient,
+    LogEndReason, ReadRequest, ReadResponse, log_service_client::LogServiceClient, read_request::Selection,
+    read_response::Event,
 };
 use rstest::rstest;
 use tonic::{Code, Status, Streaming};
 
 use crate::fakes::Fakes;
 
-async fn open(fakes: &Fakes) -> Result<Streaming<FollowResponse>, Status> {
-    let request = FollowRequest {
+async fn open(fakes: &Fakes) -> Result<Streaming<ReadResponse>, Status> {
+    let request = ReadRequest {
         namespace: "shop".into(),
-        pod: "checkout-1".into(),
-        container: "app".into(),
-        previous: true,
-        tail_lines: Some(0),
-        since: Some(prost_types::Timestamp { seconds: 5, nanos: 0 }),
+        selection: Some(Selection::Pod("checkout-1".into())),
         follow: true,
+        ..ReadRequest::default()
     };
-    LogServiceClient::new(fakes.api().log()).follow(request).await.map(tonic::Response::into_inner)
+    LogServiceClient::new(fakes.api().log()).read(request).await.map(tonic::Response::into_inner)
 }
 
-async fn event(stream: &mut Streaming<FollowResponse>) -> Event {
+async fn event(stream: &mut Streaming<ReadResponse>) -> Event {
     stream.message().await.unwrap().expect("a message").event.expect("an event")
 }
 
@@ -34,16 +32,8 @@ async fn the_request_reaches_the_port_whole() {
     let fakes = Fakes::default();
     let _events = fakes.follow();
     let _stream = open(&fakes).await.unwrap();
-    let expected = LogRequest {
-        namespace: "shop".into(),
-        pod: "checkout-1".into(),
-        container: "app".into(),
-        previous: true,
-        tail_lines: Some(0),
-        since: Some(Timestamp::from_second(5).unwrap()),
-        follow: true,
-    };
-    assert_eq!(fakes.asked.lock().unwrap().clone(), Some(expected));
+    let asked = fakes.asked.lock().unwrap().clone().unwrap();
+    assert_eq!((asked.selection.words(), asked.follow), ("Pod checkout-1".to_owned(), true));
 }
 
 #[tokio::test]
@@ -51,11 +41,17 @@ async fn lines_gap_and_end_come_byte_for_byte_and_the_end_is_the_last() {
     let fakes = Fakes::default();
     let events = fakes.follow();
     let line = Line { time_unix_nanos: 7, text: Bytes::from_static(b"caf\xe9\x1b[31m"), cut: true };
-    events.send(Ok(LogEvent::Lines { lines: vec![line], dropped: 3 })).await.unwrap();
+    events
+        .send(Ok(LogEvent::Lines { lines: vec![SourceLine { source: 4, line, context: true }], dropped: 3 }))
+        .await
+        .unwrap();
     let (from, to) = (Timestamp::UNIX_EPOCH, Timestamp::from_second(3).unwrap());
-    events.send(Ok(LogEvent::Gap { from, to, reason: "The node did not answer.".into() })).await.unwrap();
+    events
+        .send(Ok(LogEvent::Gap { source: 4, from, to, reason: "The node did not answer.".into() }))
+        .await
+        .unwrap();
     let end =
-        LogEvent::End { reason: EndReason::ContainerEnded, message: "The container ended: exit 1".into() };
+        LogEvent::End { reason: EndReason::PodGone, message: "Pod x is gone.".into(), from_beginning: true };
     events.send(Ok(end)).await.unwrap();
 
     let mut stream = open(&fakes).await.unwrap();
@@ -63,13 +59,11 @@ async fn lines_gap_and_end_come_byte_for_byte_and_the_end_is_the_last() {
     assert_eq!(lines.dropped, 3);
     assert_eq!(&lines.lines[0].text[..], b"caf\xe9\x1b[31m");
     assert!(lines.lines[0].cut && lines.lines[0].time_unix_nanos == 7);
+    assert!(lines.lines[0].context && lines.lines[0].source == 4);
     let Event::Gap(gap) = event(&mut stream).await else { panic!("no gap") };
     assert_eq!((gap.to.unwrap().seconds, gap.reason.as_str()), (3, "The node did not answer."));
     let Event::End(end) = event(&mut stream).await else { panic!("no end") };
-    assert_eq!(
-        (end.reason(), end.message.as_str()),
-        (LogEndReason::ContainerEnded, "The container ended: exit 1")
-    );
+    assert_eq!((end.reason(), end.message.as_str()), (LogEndReason::PodGone, "Pod x is gone."));
     // The port's stream is still open; the answer is not.
     assert!(stream.message().await.unwrap().is_none());
 }

@@ -3,13 +3,13 @@ use kdr_core::{
     view::{ApiKindRef, Rows, View},
 };
 use kdr_proto::v1::{
-    FollowRequest, GetManifestRequest, MapSelection, ObjectSelection, OverviewSelection, PodSelection,
-    ResourceRef, SearchRequest, WatchRequest, WorkloadRef, WorkloadSelection, watch_request,
+    GetManifestRequest, MapSelection, ObjectSelection, OverviewSelection, PodSelection, ResourceRef,
+    SearchRequest, WatchRequest, WorkloadRef, WorkloadSelection, watch_request,
 };
 use rstest::rstest;
 use tonic::Code;
 
-use super::{log, manifest, search, view};
+use super::{manifest, search, view};
 
 fn pods(namespace: &str, workload: Option<(&str, &str)>) -> WatchRequest {
     let workload = workload.map(|(kind, name)| WorkloadRef { kind: kind.into(), name: name.into() });
@@ -102,23 +102,6 @@ fn a_manifest_of_nothing_is_refused(#[case] resource: Option<ResourceRef>, #[cas
 fn a_manifest_of_what_is_not_namespaced_is_asked_for_without_namespace() {
     let request = GetManifestRequest { resource: Some(resource("Node", "", "node-1")) };
     assert_eq!(manifest(request).unwrap(), meta::ResourceRef::new("Node", "", "node-1"));
-}
-
-#[rstest]
-#[case("", "checkout-1", None, "`namespace` is empty")]
-#[case("shop", "", None, "`pod` is empty")]
-#[case("shop", "checkout-1", Some(i64::MIN), "`since` is not a time: -9223372036854775808 s since 1970")]
-fn a_log_of_nothing_is_refused(
-    #[case] namespace: &str,
-    #[case] pod: &str,
-    #[case] since: Option<i64>,
-    #[case] sentence: &str,
-) {
-    let since = since.map(|seconds| prost_types::Timestamp { seconds, nanos: 0 });
-    let request =
-        FollowRequest { namespace: namespace.into(), pod: pod.into(), since, ..FollowRequest::default() };
-    let status = log(request).unwrap_err();
-    assert_eq!((status.code(), status.message()), (Code::InvalidArgument, sentence));
 }
 
 #[test]

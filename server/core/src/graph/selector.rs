@@ -1,5 +1,7 @@
 //! Label selectors.
 
+mod parse;
+
 use std::sync::Arc;
 
 use super::Labels;

@@ -15,7 +15,9 @@ fn batch(first: i64, count: usize, bytes: usize) -> Batch {
 /// The next event: the first line's time, how many lines, how many dropped before them.
 fn lines(event: Option<Other>) -> (i64, usize, u64) {
     match event {
-        Some(Ok(LogEvent::Lines { lines, dropped })) => (lines[0].time_unix_nanos, lines.len(), dropped),
+        Some(Ok(ContainerEvent::Lines { lines, dropped })) => {
+            (lines[0].time_unix_nanos, lines.len(), dropped)
+        }
         other => panic!("not lines: {other:?}"),
     }
 }

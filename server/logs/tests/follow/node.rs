@@ -18,12 +18,11 @@ use axum::{
 };
 use bytes::Bytes;
 use futures::StreamExt as _;
-use kdr_core::{
-    Error, Scope,
-    log::{EndReason, LogEvent, LogRequest},
-    ports::{LogSource as _, LogStream},
+use kdr_core::Error;
+use kdr_logs::{
+    Logs, Pace,
+    container::{ContainerEvent, ContainerStream, EndReason, LogRequest},
 };
-use kdr_logs::{Logs, Pace};
 use serde_json::{Value, json};
 use tokio::{
     net::TcpListener,
@@ -137,8 +136,8 @@ impl Node {
     pub fn open(
         &self,
         request: LogRequest,
-    ) -> impl Future<Output = Result<LogStream<Bytes>, Error>> + Send + use<> {
-        self.logs.scoped(&Scope::everything()).follow(request)
+    ) -> impl Future<Output = Result<ContainerStream, Error>> + Send + use<> {
+        self.logs.clone().container(request)
     }
 }
 
@@ -283,13 +282,13 @@ pub fn followed() -> LogRequest {
 
 /// Someone who reads a log.
 pub struct Viewer {
-    opening: Option<JoinHandle<Result<LogStream<Bytes>, Error>>>,
-    stream: Option<LogStream<Bytes>>,
+    opening: Option<JoinHandle<Result<ContainerStream, Error>>>,
+    stream: Option<ContainerStream>,
 }
 
 impl Viewer {
     /// The next event; none at the end.
-    pub async fn next(&mut self) -> Option<Result<LogEvent<Bytes>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<ContainerEvent, Error>> {
         if self.stream.is_none() {
             assert!(self.opened().await, "refused");
         }
@@ -316,7 +315,7 @@ impl Viewer {
         let mut texts = Vec::new();
         while texts.len() < count {
             match self.next().await {
-                Some(Ok(LogEvent::Lines { lines, dropped: 0 })) => {
+                Some(Ok(ContainerEvent::Lines { lines, dropped: 0 })) => {
                     texts.extend(lines.into_iter().map(|line| line.text));
                 }
                 other => panic!("after {} of {count} lines: {other:?}", texts.len()),
@@ -333,7 +332,7 @@ impl Viewer {
     /// A gap: from and to in milliseconds after midnight, and why. A time that is not near midnight is now.
     pub async fn gap(&mut self) -> (i64, Option<i64>, String) {
         match self.next().await {
-            Some(Ok(LogEvent::Gap { from, to, reason })) => {
+            Some(Ok(ContainerEvent::Gap { from, to, reason })) => {
                 let to = to.as_millisecond() - MIDNIGHT * 1000;
                 let near = (0..86_400_000).contains(&to).then_some(to);
                 (from.as_millisecond() - MIDNIGHT * 1000, near, reason)
@@ -345,7 +344,7 @@ impl Viewer {
     /// The end, after which there is nothing.
     pub async fn end(&mut self) -> (EndReason, String) {
         match self.next().await {
-            Some(Ok(LogEvent::End { reason, message })) => {
+            Some(Ok(ContainerEvent::End { reason, message })) => {
                 assert_eq!(self.next().await, None);
                 (reason, message)
             }

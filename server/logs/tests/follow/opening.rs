@@ -2,10 +2,8 @@
 
 use crate::node::{Node, followed, in_state, line, running};
 use axum::http::StatusCode;
-use kdr_core::{
-    Error,
-    log::{EndReason, LogRequest},
-};
+use kdr_core::Error;
+use kdr_logs::container::{EndReason, LogRequest};
 use rstest::rstest;
 use serde_json::json;
 

@@ -4,10 +4,8 @@ use crate::node::{
     Answer, Asked, Node, PACE, Viewer, followed, in_state, line, running, stamped, terminated,
 };
 use axum::http::StatusCode;
-use kdr_core::{
-    Error,
-    log::{EndReason, LogRequest},
-};
+use kdr_core::Error;
+use kdr_logs::container::{EndReason, LogRequest};
 use rstest::rstest;
 use serde_json::json;
 

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use kdr_core::log::{EndReason, LogEvent, LogRequest};
-
-use kdr_logs::Pace;
+use kdr_logs::{
+    Pace,
+    container::{ContainerEvent, EndReason, LogRequest},
+};
 use rstest::rstest;
 
 use crate::node::{Answer, Node, PACE, followed, line};
@@ -45,7 +46,9 @@ async fn what_is_written_now_is_dropped_oldest_first_and_counted() {
 
     let (mut next, mut dropped_in_all) = (0, 0);
     loop {
-        let Some(Ok(LogEvent::Lines { lines, dropped })) = viewer.next().await else { panic!("no lines") };
+        let Some(Ok(ContainerEvent::Lines { lines, dropped })) = viewer.next().await else {
+            panic!("no lines")
+        };
         dropped_in_all += dropped;
         next += usize::try_from(dropped).unwrap();
         for line in lines {

@@ -23,6 +23,7 @@ Examples:
   kdr demo                              a simulated cluster, in your browser
   kdr serve                             the cluster of your kubeconfig, at http://127.0.0.1:8080
   kdr serve --context staging           … of another context
+  kdr logs shop/checkout -f --level warn   what its pods write, without a page
   kdr config check --config kdr.toml    what would be in force, and where it comes from
 
 Exit codes: 0 all well, 1 something went wrong, 2 asked wrongly (arguments, configuration, kubeconfig)";
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Serve a simulated cluster that needs nothing and moves by itself
     Demo(Demo),
+    /// Print the logs of a workload, Service, pod or selection as one
+    Logs(Box<Logs>),
     /// Print the version
     Version {
         /// As JSON
@@ -119,6 +122,110 @@ pub(crate) struct Demo {
     /// Do not open a browser
     #[arg(long)]
     pub(crate) no_open: bool,
+}
+
+/// `kdr logs`.
+#[derive(Debug, Default, clap::Args)]
+#[command(after_help = "\
+The target is a workload, a Service or a pod: `checkout`, `shop/checkout`, `sts/kafka` or `shop/svc/checkout`. All its \
+pods' containers are read as one log, in the order of time, through restarts and rollouts.
+
+Lines go to standard output; what is to be said about them (a restart, a gap) to standard error.
+
+Examples:
+  kdr logs shop/checkout --since 1h --level warn --json
+  kdr logs shop/checkout -f --grep timeout --around 3
+  kdr logs -n shop -l app=web,tier=front --exclude healthz --tail 50
+  kdr logs shop/sts/kafka --since 14:00 --until 14:30 --field topic=orders
+
+Exit codes: 0 all read, 1 something could not be read, 2 asked wrongly (no such thing, a filter that cannot be read)")]
+pub(crate) struct Logs {
+    /// [NAMESPACE/][KIND/]NAME
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: Option<String>,
+    /// The namespace [default: the context's]
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
+    /// The pods with these labels instead of a target, as kubectl takes them
+    #[arg(short = 'l', long, value_name = "LABELS")]
+    pub(crate) selector: Option<String>,
+    /// Only containers of this name; may be repeated
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) container: Vec<String>,
+    /// The run before the current one
+    #[arg(short, long, conflicts_with_all = ["follow", "until"])]
+    pub(crate) previous: bool,
+    /// Go on with what is written from now on
+    #[arg(short, long, conflicts_with_all = ["until", "head"])]
+    pub(crate) follow: bool,
+    /// Begin here: 90s, 1h30m or 2d ago; 14:05, 2026-11-25 14:05, or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// End here
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// Only so many of the last lines that are there [default: all; 100 with --follow]
+    #[arg(short, long, value_name = "LINES", conflicts_with = "head")]
+    pub(crate) tail: Option<u32>,
+    /// Only so many of the first lines
+    #[arg(long, value_name = "LINES")]
+    pub(crate) head: Option<u32>,
+    /// Only lines with this text; may be repeated, then all must be there
+    #[arg(short, long, value_name = "TEXT")]
+    pub(crate) grep: Vec<String>,
+    /// Not lines with this text; may be repeated
+    #[arg(short = 'x', long, value_name = "TEXT")]
+    pub(crate) exclude: Vec<String>,
+    /// What is looked for are regular expressions
+    #[arg(short = 'E', long)]
+    pub(crate) regex: bool,
+    /// Upper and lower case differ
+    #[arg(long)]
+    pub(crate) match_case: bool,
+    /// Only lines of this level and above
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<LogLevel>,
+    /// Only JSON and logfmt lines with this field: key=value, or key!=value; may be repeated
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) field: Vec<String>,
+    /// So many lines before each that is selected
+    #[arg(short = 'B', long, value_name = "LINES")]
+    pub(crate) before: Option<u32>,
+    /// So many lines after each that is selected
+    #[arg(short = 'A', long, value_name = "LINES")]
+    pub(crate) after: Option<u32>,
+    /// So many lines on both sides
+    #[arg(short = 'C', long = "around", value_name = "LINES")]
+    pub(crate) around: Option<u32>,
+    /// A JSON object a line
+    #[arg(long, conflicts_with = "raw")]
+    pub(crate) json: bool,
+    /// Nothing but what the containers wrote
+    #[arg(long)]
+    pub(crate) raw: bool,
+    /// Times in UTC instead of the local zone
+    #[arg(long)]
+    pub(crate) utc: bool,
+    /// The kubeconfig file
+    #[arg(long, value_name = "FILE", env = "KDR_KUBECONFIG")]
+    pub(crate) kubeconfig: Option<String>,
+    /// The context within the kubeconfig [default: its current one]
+    #[arg(long, value_name = "NAME", env = "KDR_CONTEXT")]
+    pub(crate) context: Option<String>,
+    /// An API server that needs no credentials, such as the one of `kdr demo`
+    #[arg(long, value_name = "URL", conflicts_with_all = ["kubeconfig", "context"])]
+    pub(crate) server: Option<String>,
+}
+
+/// How serious a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LogLevel {
+    Trace,
+    Debug,
+    Info,
+    Warn,
+    Error,
+    Fatal,
 }
 
 /// `kdr config`.

@@ -2,6 +2,7 @@
 
 mod config;
 mod demo;
+mod logs;
 mod serve;
 
 use std::io::{self, Write};
@@ -20,6 +21,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Serve(arguments) => served(serve::run(arguments)),
         Command::Demo(arguments) => served(demo::run(arguments)),
+        Command::Logs(arguments) => served(logs::run(*arguments)),
         Command::Version { json: false } => print(format_args!("kdr {VERSION}")),
         Command::Version { json: true } => print(format_args!("{}", json!({ "version": VERSION }))),
         Command::Config { command: Config::Check { config, json } } => config::check(config, json),

@@ -106,6 +106,7 @@ fn connection(client: kube::Client, address: String, cluster: String, namespace:
         demo: false,
         timing: Timing::default(),
         namespaces: vec![namespace],
+        only: None,
     }
 }
 

@@ -27,7 +27,7 @@ use kdr_core::{
     meta::ResourceRef,
     ports::{ApiKinds, ClusterSource, ClusterView},
     search::{Hits, Query},
-    view::{Cluster, Step, View},
+    view::{Cluster, Step, Sync, View},
 };
 use tokio::{
     sync::{mpsc, watch},
@@ -41,6 +41,7 @@ use crate::{
     discovery::Discovery,
     kind::Kind,
     manifest,
+    message::Message,
     metrics::{Counters, Metrics},
     model::Model,
     objects::Objects,
@@ -92,6 +93,12 @@ fn kind_task(following: Following) -> BoxFuture<'static, ()> {
     }
 }
 
+/// The state of a kind that this program has no use for.
+fn not_asked_for(kind: Kind) -> Message {
+    let (sync, since, message) = (Sync::NotServed, Timestamp::now(), String::new());
+    Message::State { kind, sync, since, message, readable: Vec::new() }
+}
+
 /// What viewers hold on to; it keeps no task alive.
 #[derive(Clone)]
 struct Shared {
@@ -105,20 +112,27 @@ struct Shared {
 impl Caches {
     /// Lists and watches every kind from now on. Must be called within a tokio runtime; returns at once.
     pub fn start(connection: Connection) -> Self {
-        let Connection { client, address, cluster, demo, timing, namespaces } = connection;
+        let Connection { client, address, cluster, demo, timing, namespaces, only } = connection;
         let rest = Rest::new(client, address.trim_end_matches('/'), timing.answer);
         let counters = Arc::new(Counters::default());
-        let model = Model::new(Timestamp::now());
+        let mut model = Model::new(Timestamp::now());
+        let watched = Kind::ALL.into_iter().filter(|kind| only.is_none() || kind.has_logs());
+        if only.is_some() {
+            for kind in Kind::ALL.into_iter().filter(|kind| !kind.has_logs()) {
+                model.apply(not_asked_for(kind));
+            }
+        }
         let cluster = Cluster { name: cluster, kubernetes_version: String::new(), demo };
         let board = Arc::new(Board::new(cluster, model.kind_states().into()));
         let (messages, inbox) = mpsc::channel(MESSAGES);
         let (is_ready, ready) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let roster = Arc::new(Roster::new(namespaces.into_iter().map(Arc::from)));
-        for kind in Kind::ALL {
+        for kind in watched {
             let (rest, counters, roster) = (rest.clone(), counters.clone(), roster.clone());
             tasks.spawn(kind_task(Following {
                 kind,
+                within: only.clone(),
                 rest,
                 timing,
                 counters,
@@ -126,8 +140,10 @@ impl Caches {
                 actor: messages.clone(),
             }));
         }
-        let meter = usage::poll(rest.clone(), timing, counters.clone(), roster, messages.clone());
-        tasks.spawn(meter);
+        if only.is_none() {
+            let meter = usage::poll(rest.clone(), timing, counters.clone(), roster, messages.clone());
+            tasks.spawn(meter);
+        }
         tasks.spawn(version::ask(rest.clone(), timing, messages));
         tasks.spawn(actor::run(model, inbox, board.clone(), counters.clone(), is_ready));
         let discovery = Discovery::new(rest.clone());

@@ -1,5 +1,7 @@
 //! A way to an API server: its client and its name.
 
+use std::sync::Arc;
+
 use http::Uri;
 use hyper_util::{client::legacy, rt::TokioExecutor};
 use kube::client::{Body, ConfigExt};
@@ -19,6 +21,8 @@ pub struct Connection {
     pub(crate) timing: Timing,
     /// Namespaces to look into even where namespaces may not be listed.
     pub(crate) namespaces: Vec<String>,
+    /// Nothing but what logs need, of this namespace alone.
+    pub(crate) only: Option<Arc<str>>,
 }
 
 /// The connection to a simulated cluster: plain HTTP, no credentials. Only for loopback.
@@ -29,7 +33,15 @@ pub fn connect_url(url: Uri, name: impl Into<String>, demo: bool) -> Connection 
     let service = ServiceBuilder::new().layer(config.base_uri_layer()).service(http);
     let namespaces = vec![config.default_namespace.clone()];
     let client = kube::Client::new(service, config.default_namespace);
-    Connection { client, address, cluster: name.into(), demo, timing: Timing::default(), namespaces }
+    Connection {
+        client,
+        address,
+        cluster: name.into(),
+        demo,
+        timing: Timing::default(),
+        namespaces,
+        only: None,
+    }
 }
 
 impl Connection {
@@ -44,6 +56,18 @@ impl Connection {
     pub fn with_namespaces(mut self, namespaces: impl IntoIterator<Item = String>) -> Self {
         self.namespaces.extend(namespaces);
         self
+    }
+
+    /// For whoever only reads the logs of one namespace: nothing else is asked for, so no other right is needed.
+    #[must_use]
+    pub fn for_logs_of(mut self, namespace: &str) -> Self {
+        self.only = Some(namespace.into());
+        self
+    }
+
+    /// The context's namespace.
+    pub fn namespace(&self) -> &str {
+        self.client.default_namespace()
     }
 
     /// The client for following logs. It waits for an answer without limit and retries nothing by itself: a log may be

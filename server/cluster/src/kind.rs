@@ -62,6 +62,21 @@ impl Kind {
         Self::Events,
     ];
 
+    /// Whether it has logs, or leads to what has.
+    pub(crate) fn has_logs(self) -> bool {
+        matches!(
+            self,
+            Self::Pods
+                | Self::Deployments
+                | Self::ReplicaSets
+                | Self::StatefulSets
+                | Self::DaemonSets
+                | Self::Jobs
+                | Self::CronJobs
+                | Self::Services
+        )
+    }
+
     /// Its position in [`Kind::ALL`].
     pub(crate) fn index(self) -> usize {
         self as usize

@@ -35,6 +35,8 @@ const PAGE_OF_LARGE: u32 = 50;
 #[derive(Clone)]
 pub(crate) struct Following {
     pub(crate) kind: Kind,
+    /// Only of this namespace.
+    pub(crate) within: Option<Arc<str>>,
     pub(crate) rest: Rest,
     pub(crate) timing: Timing,
     pub(crate) counters: Arc<Counters>,
@@ -53,7 +55,7 @@ pub(crate) struct Teller {
 pub(crate) async fn follow<K: Watched<Trimmed = Object>>(following: Following) {
     let (kind, timing) = (following.kind, following.timing);
     let teller = Teller { following: following.clone(), listed: false };
-    let source = following.source(None);
+    let source = following.source(following.within.as_deref());
     let mut everywhere = Collection::new(source, following.rest.clone(), timing, teller);
     loop {
         let round = match everywhere.follow::<K>().await {
@@ -62,7 +64,7 @@ pub(crate) async fn follow<K: Watched<Trimmed = Object>>(following: Following) {
             End::Forbidden(_) if kind.is_extension() && following.is_not_installed().await => {
                 not_served(&mut everywhere, &Fault::NotFound(format!("there is no {}", kind.name()))).await
             }
-            End::Forbidden(fault) if kind.is_namespaced() => {
+            End::Forbidden(fault) if kind.is_namespaced() && following.within.is_none() => {
                 scattered::follow::<K>(&following, &mut everywhere, &fault).await
             }
             End::Forbidden(fault) => {

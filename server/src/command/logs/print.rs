@@ -1,0 +1,183 @@
+//! Lines on standard output, what is to be said about them on standard error.
+
+use std::{
+    io::{self, BufWriter, IsTerminal as _, Stdout, Write},
+    sync::Arc,
+};
+
+use bytes::Bytes;
+use jiff::{Timestamp, tz::TimeZone};
+use kdr_core::log::{LogEvent, Marker, MarkerKind, Source, SourceLine, SourceState};
+use serde_json::json;
+
+use crate::{args::Logs as Arguments, failure::Failure};
+
+/// Colours of pods, by the terminal's numbers: none of red and yellow, which mean something.
+const COLOURS: [u8; 6] = [36, 32, 35, 34, 96, 95];
+
+/// Prints a log.
+pub(super) struct Printer {
+    out: BufWriter<Stdout>,
+    json: bool,
+    /// Nothing but what the containers wrote.
+    raw: bool,
+    colours: bool,
+    zone: TimeZone,
+    sources: Vec<Source>,
+    lines: u64,
+    failed: Vec<String>,
+}
+
+impl Printer {
+    /// As the flags want it.
+    pub(super) fn new(arguments: &Arguments) -> Self {
+        let colours = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Self {
+            out: BufWriter::with_capacity(64 * 1024, io::stdout()),
+            json: arguments.json,
+            raw: arguments.raw,
+            colours: colours && !arguments.json && !arguments.raw,
+            zone: if arguments.utc { TimeZone::UTC } else { TimeZone::system() },
+            sources: Vec::new(),
+            lines: 0,
+            failed: Vec::new(),
+        }
+    }
+
+    /// Prints an event; none when nobody reads any more.
+    pub(super) fn print(&mut self, event: LogEvent<Bytes>) -> Result<Option<()>, Failure> {
+        let printed = match event {
+            LogEvent::Sources(sources) => {
+                self.take(sources);
+                Ok(())
+            }
+            LogEvent::Lines { lines, dropped } => {
+                if dropped > 0 {
+                    self.remark(&format!("{dropped} lines were skipped: nobody took them in time"));
+                }
+                self.lines += lines.len() as u64;
+                lines.iter().try_for_each(|line| self.line(line)).and_then(|()| self.out.flush())
+            }
+            LogEvent::Marker(marker) => self.marker(&marker),
+            LogEvent::Gap { source, from, to, reason } => {
+                self.remark(&format!("gap in {} from {from} to {to}: {reason}", self.name(source)));
+                Ok(())
+            }
+            LogEvent::Progress(_) | LogEvent::End { .. } => Ok(()),
+        };
+        match printed {
+            Ok(()) => Ok(Some(())),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(None),
+            Err(error) => Err(Failure::runtime(format!("standard output cannot be written: {error}"))),
+        }
+    }
+
+    /// Writes what is still held.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        match self.out.flush() {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::runtime(format!("standard output cannot be written: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Says something beside the lines.
+    pub(super) fn remark(&self, text: &str) {
+        eprintln!("── {text}");
+    }
+
+    /// How it went: wrong, when nothing could be read for some container.
+    pub(super) fn verdict(&mut self) -> Result<(), Failure> {
+        self.flush()?;
+        if self.failed.is_empty() {
+            if self.lines == 0 {
+                self.remark("there are no lines");
+            }
+            return Ok(());
+        }
+        Err(Failure::runtime(self.failed.join("; ")))
+    }
+
+    fn take(&mut self, sources: Vec<Source>) {
+        for source in sources {
+            let name = format!("{}/{}", source.pod, source.container);
+            match &source.state {
+                SourceState::Failed(why) => self.failed.push(format!("{name}: {why}")),
+                SourceState::Waiting(why) if !self.raw => self.remark(&format!("{name} waits: {why}")),
+                _ => {}
+            }
+            let id = source.id as usize;
+            if id < self.sources.len() { self.sources[id] = source } else { self.sources.push(source) }
+        }
+    }
+
+    fn line(&mut self, SourceLine { source, line, context }: &SourceLine<Bytes>) -> io::Result<()> {
+        if self.raw {
+            self.out.write_all(&line.text)?;
+            return if line.cut { Ok(()) } else { self.out.write_all(b"\n") };
+        }
+        let time = moment(line.time_unix_nanos);
+        let Some(of) = self.sources.get(*source as usize) else { return Ok(()) };
+        if self.json {
+            let text = String::from_utf8_lossy(&line.text);
+            let mut value = json!({
+                "time": time, "pod": of.pod, "container": of.container, "node": of.node, "text": text,
+            });
+            if *context {
+                value["context"] = true.into();
+            }
+            return writeln!(self.out, "{value}");
+        }
+        let local = time.to_zoned(self.zone.clone());
+        let time = local.strftime("%H:%M:%S%.3f");
+        let many = self.sources.len() > 1;
+        let name = if many { format!("{}/{} ", of.pod, of.container) } else { String::new() };
+        if self.colours {
+            let colour = COLOURS[colour_of(&of.pod)];
+            write!(self.out, "\x1b[2m{time}\x1b[0m \x1b[{colour}m{name}\x1b[0m")?;
+        } else {
+            write!(self.out, "{time} {name}")?;
+        }
+        self.out.write_all(&line.text)?;
+        self.out.write_all(if self.colours { b"\x1b[0m\n" } else { b"\n" })
+    }
+
+    fn marker(&mut self, Marker { source, time_unix_nanos, kind, message }: &Marker) -> io::Result<()> {
+        if self.json {
+            let Some(of) = self.sources.get(*source as usize) else { return Ok(()) };
+            let kind = match kind {
+                MarkerKind::Joined => "joined",
+                MarkerKind::Ended => "ended",
+                MarkerKind::Failed => "failed",
+                MarkerKind::Restarted => "restarted",
+                MarkerKind::Gone => "gone",
+            };
+            let time = (*time_unix_nanos != 0).then(|| moment(*time_unix_nanos));
+            let value = json!({
+                "time": time, "pod": of.pod, "container": of.container, "marker": kind, "message": message,
+            });
+            return writeln!(self.out, "{value}").and_then(|()| self.out.flush());
+        }
+        if !self.raw {
+            self.out.flush()?;
+            self.remark(&format!("{}: {message}", self.name(*source)));
+        }
+        Ok(())
+    }
+
+    fn name(&self, source: u32) -> Arc<str> {
+        self.sources.get(source as usize).map_or_else(|| "?".into(), |source| source.pod.clone())
+    }
+}
+
+/// The same for a pod each time.
+fn colour_of(pod: &str) -> usize {
+    let hash = pod.bytes().fold(0_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte)));
+    hash % COLOURS.len()
+}
+
+fn moment(nanos: i64) -> Timestamp {
+    // All of i64's nanoseconds lie within jiff's range.
+    Timestamp::from_nanosecond(i128::from(nanos)).unwrap_or_default()
+}

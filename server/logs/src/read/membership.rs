@@ -113,7 +113,7 @@ impl Membership {
             role: container.role,
             restarts: restarts(container),
             node: pod.node.clone(),
-            state: SourceState::Waiting(seen.waiting.clone()),
+            state: if has_run(container) { SourceState::Reading } else { SourceState::Waiting(seen.waiting.clone()) },
         };
         let uid = key.uid.clone();
         self.known.insert(key, Known { id, pod: pod.meta.name.clone(), seen: seen.clone() });
@@ -132,6 +132,14 @@ fn seen(pod: &Pod, container: &Container) -> Seen {
 
 fn restarts(container: &Container) -> u32 {
     container.status.as_ref().map_or(0, |status| status.restarts)
+}
+
+/// Whether it has ever been started.
+fn has_run(container: &Container) -> bool {
+    container.status.as_ref().is_some_and(|status| {
+        let is_run = |state: &RunState| matches!(state, RunState::Running { .. } | RunState::Terminated(_));
+        is_run(&status.state) || is_run(&status.last)
+    })
 }
 
 /// Why it has not started, in a sentence.

@@ -274,7 +274,7 @@ impl Reader {
             let past = self.past(request).await?;
             self.silent = false;
             match past {
-                Ended::Complete if !run.is_current && self.wanted.follow => return Ok(Ended::Container),
+                Ended::Complete if !run.is_current => return Ok(Ended::Container),
                 Ended::Complete if follow => {}
                 ended => return Ok(ended),
             }

@@ -25,6 +25,7 @@ pub(crate) async fn routes(api: &Api) -> (Router, HealthReporter) {
     let router = Router::new();
     let router = mount(router, cluster_service_server::SERVICE_NAME, api.cluster());
     let router = mount(router, log_service_server::SERVICE_NAME, api.log());
+    let router = router.route_service(kdr_api::DOWNLOAD_PATH, api.download());
     let router = mount(router, "grpc.health.v1.Health", web.layer(health));
     (reflect(router), reporter)
 }

@@ -14,14 +14,17 @@
 mod answer;
 mod cluster;
 mod convert;
+mod download;
 mod drain;
 mod gate;
 mod limits;
 mod log;
 mod metrics;
+pub mod ndjson;
 mod request;
 mod status;
 
+pub use download::{Download, PATH as DOWNLOAD_PATH};
 pub use drain::Drain;
 pub use gate::{Gate, Gated, Viewer};
 pub use limits::Limits;
@@ -86,6 +89,15 @@ impl Api {
         };
         let server = LogServiceServer::new(service).max_decoding_message_size(limits::REQUEST_BYTES);
         GrpcWebLayer::new().layer(self.gate.layer(server))
+    }
+
+    /// Logs as files, for a plain GET at [`DOWNLOAD_PATH`].
+    pub fn download(&self) -> Gated<Download> {
+        self.gate.layer(Download {
+            drain: self.drain.clone(),
+            limits: self.limits.clone(),
+            metrics: self.metrics.clone(),
+        })
     }
 }
 

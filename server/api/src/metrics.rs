@@ -120,6 +120,7 @@ pub(crate) enum Method {
     Search,
     ListKinds,
     Read,
+    Download,
     LastLines,
 }
 

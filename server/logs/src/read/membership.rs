@@ -113,7 +113,11 @@ impl Membership {
             role: container.role,
             restarts: restarts(container),
             node: pod.node.clone(),
-            state: if has_run(container) { SourceState::Reading } else { SourceState::Waiting(seen.waiting.clone()) },
+            state: if has_run(container) {
+                SourceState::Reading
+            } else {
+                SourceState::Waiting(seen.waiting.clone())
+            },
         };
         let uid = key.uid.clone();
         self.known.insert(key, Known { id, pod: pod.meta.name.clone(), seen: seen.clone() });

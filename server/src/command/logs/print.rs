@@ -6,7 +6,8 @@ use std::{
 };
 
 use bytes::Bytes;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
+use kdr_api::ndjson::{self, moment};
 use kdr_core::log::{LogEvent, Marker, MarkerKind, Source, SourceLine, SourceState};
 use serde_json::json;
 
@@ -112,24 +113,17 @@ impl Printer {
         }
     }
 
-    fn line(&mut self, SourceLine { source, line, context }: &SourceLine<Bytes>) -> io::Result<()> {
+    fn line(&mut self, shown: &SourceLine<Bytes>) -> io::Result<()> {
+        let SourceLine { source, line, .. } = shown;
         if self.raw {
             self.out.write_all(&line.text)?;
             return if line.cut { Ok(()) } else { self.out.write_all(b"\n") };
         }
-        let time = moment(line.time_unix_nanos);
         let Some(of) = self.sources.get(*source as usize) else { return Ok(()) };
         if self.json {
-            let text = String::from_utf8_lossy(&line.text);
-            let mut value = json!({
-                "time": time, "pod": of.pod, "container": of.container, "node": of.node, "text": text,
-            });
-            if *context {
-                value["context"] = true.into();
-            }
-            return writeln!(self.out, "{value}");
+            return writeln!(self.out, "{}", ndjson::line(of, shown));
         }
-        let local = time.to_zoned(self.zone.clone());
+        let local = moment(line.time_unix_nanos).to_zoned(self.zone.clone());
         let time = local.strftime("%H:%M:%S%.3f");
         let many = self.sources.len() > 1;
         let name = if many { format!("{}/{} ", of.pod, of.container) } else { String::new() };
@@ -153,7 +147,7 @@ impl Printer {
                 MarkerKind::Restarted => "restarted",
                 MarkerKind::Gone => "gone",
             };
-            let time = (*time_unix_nanos != 0).then(|| moment(*time_unix_nanos));
+            let time = (*time_unix_nanos != 0).then(|| moment(*time_unix_nanos).to_string());
             let value = json!({
                 "time": time, "pod": of.pod, "container": of.container, "marker": kind, "message": message,
             });
@@ -175,9 +169,4 @@ impl Printer {
 fn colour_of(pod: &str) -> usize {
     let hash = pod.bytes().fold(0_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte)));
     hash % COLOURS.len()
-}
-
-fn moment(nanos: i64) -> Timestamp {
-    // All of i64's nanoseconds lie within jiff's range.
-    Timestamp::from_nanosecond(i128::from(nanos)).unwrap_or_default()
 }

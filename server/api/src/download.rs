@@ -1,0 +1,211 @@
+//! `GET /logs/download`: what a selection and a filter yield, as a file. It is streamed, so that neither the page nor
+//! the server ever holds all of it.
+
+mod query;
+
+use std::{
+    convert::Infallible,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use bytes::{BufMut as _, Bytes, BytesMut};
+use futures::{StreamExt as _, stream::BoxStream};
+use http_body_util::StreamBody;
+use kdr_core::{
+    log::{LogEvent, Source},
+    ports::LogStream,
+};
+use tokio::sync::OwnedSemaphorePermit;
+use tonic::{
+    Code, Status,
+    body::Body,
+    codegen::http::{HeaderValue, Request, Response, StatusCode, header},
+};
+use tower::Service;
+
+use self::query::{Format, Wanted};
+use crate::{
+    drain::Drain,
+    gate::Viewer,
+    limits::Limits,
+    metrics::{Call, Method, Metrics},
+    ndjson, request,
+    status::status,
+};
+
+/// Where it is mounted.
+pub const PATH: &str = "/logs/download";
+
+/// Answers downloads. It holds no source: what it reads comes from the request's [`Viewer`].
+#[derive(Clone)]
+pub struct Download {
+    pub(crate) drain: Drain,
+    pub(crate) limits: Limits,
+    pub(crate) metrics: Metrics,
+}
+
+impl<B> Service<Request<B>> for Download {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let download = self.clone();
+        let viewer = request.extensions().get::<Viewer>().cloned();
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        Box::pin(async move {
+            let answer = download.answer(viewer, &query).await;
+            Ok(answer.unwrap_or_else(|status| refusal(&status)))
+        })
+    }
+}
+
+impl Download {
+    async fn answer(&self, viewer: Option<Viewer>, query: &str) -> Result<Response<Body>, Status> {
+        let mut call = self.metrics.begin(Method::Download);
+        let question = async {
+            let place = self.limits.stream()?;
+            let viewer = viewer.ok_or_else(|| Status::unauthenticated("KDR does not know who asks"))?;
+            let Wanted { request, format, names } = query::wanted(query)?;
+            let name = file_name(&request.namespace, &request.selection, format);
+            let wanted = request::read(request)?;
+            let members = viewer.cluster.members(&wanted.selection);
+            let log = viewer.logs.read(wanted, members).await.map_err(status)?;
+            Ok((log, format, names, name, place))
+        };
+        let (log, format, names, name, place) = call.refused(self.drain.or(question).await)?;
+        let file =
+            File { log, format, names, sources: Vec::new(), drain: self.drain.clone(), call, _place: place };
+        let frames: BoxStream<'static, _> = futures::stream::unfold(Some(file), |file| async move {
+            let mut file = file?;
+            match file.next().await {
+                Some(Ok(bytes)) => Some((Ok(http_body::Frame::data(bytes)), Some(file))),
+                // A body that breaks off is a download that failed, and not a short log.
+                Some(Err(status)) => Some((Err(status), None)),
+                None => None,
+            }
+        })
+        .boxed();
+        let mut response = Response::new(Body::new(StreamBody::new(frames)));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+            headers.insert(header::CONTENT_DISPOSITION, disposition);
+        }
+        Ok(response)
+    }
+}
+
+/// A log on its way into a file.
+struct File {
+    log: LogStream<Bytes>,
+    format: Format,
+    /// Times and names stand before the lines.
+    names: bool,
+    sources: Vec<Source>,
+    drain: Drain,
+    call: Call,
+    _place: OwnedSemaphorePermit,
+}
+
+impl File {
+    /// The next bytes of the file; none at its end.
+    async fn next(&mut self) -> Option<Result<Bytes, Status>> {
+        loop {
+            let event = tokio::select! {
+                biased;
+                () = self.drain.started() => return Some(Err(Status::unavailable("KDR is about to end"))),
+                event = self.log.next() => event,
+            };
+            match event {
+                Some(Ok(LogEvent::Sources(sources))) => self.take(sources),
+                Some(Ok(LogEvent::Lines { lines, .. })) => {
+                    let mut bytes =
+                        BytesMut::with_capacity(lines.iter().map(|line| line.line.text.len() + 64).sum());
+                    for line in &lines {
+                        let Some(source) = self.sources.get(line.source as usize) else { continue };
+                        if self.format == Format::Ndjson {
+                            bytes.put_slice(ndjson::line(source, line).to_string().as_bytes());
+                        } else {
+                            if self.names {
+                                let time = ndjson::moment(line.line.time_unix_nanos);
+                                bytes.put_slice(
+                                    format!("{time:.3} {}/{} ", source.pod, source.container).as_bytes(),
+                                );
+                            }
+                            bytes.put_slice(&line.line.text);
+                            if line.line.cut {
+                                continue;
+                            }
+                        }
+                        bytes.put_u8(b'\n');
+                    }
+                    self.call.said(&Ok(()));
+                    return Some(Ok(bytes.freeze()));
+                }
+                Some(Ok(LogEvent::Marker(_) | LogEvent::Gap { .. } | LogEvent::Progress(_))) => {}
+                Some(Ok(LogEvent::End { .. })) | None => {
+                    self.call.complete();
+                    return None;
+                }
+                Some(Err(error)) => {
+                    let error = Err(status(error));
+                    self.call.said(&error);
+                    return Some(error);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, sources: Vec<Source>) {
+        for source in sources {
+            let id = source.id as usize;
+            if id < self.sources.len() { self.sources[id] = source } else { self.sources.push(source) }
+        }
+    }
+}
+
+/// `shop-checkout.log`: of what has been checked already.
+fn file_name(
+    namespace: &str,
+    selection: &Option<kdr_proto::v1::read_request::Selection>,
+    format: Format,
+) -> String {
+    use kdr_proto::v1::read_request::Selection;
+    let what = match selection {
+        Some(Selection::Workload(workload)) => workload.name.as_str(),
+        Some(Selection::Service(name) | Selection::Pod(name)) => name,
+        Some(Selection::Selector(_)) | None => "selection",
+    };
+    let name = format!("{namespace}-{what}.{}", format.extension());
+    name.chars().filter(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '.')).collect()
+}
+
+/// A refusal as a sentence, which the browser shows.
+fn refusal(status: &Status) -> Response<Body> {
+    let code = match status.code() {
+        Code::InvalidArgument => StatusCode::BAD_REQUEST,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::PermissionDenied => StatusCode::FORBIDDEN,
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::ResourceExhausted => StatusCode::TOO_MANY_REQUESTS,
+        Code::FailedPrecondition => StatusCode::CONFLICT,
+        _ => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    let mut response =
+        Response::new(Body::new(http_body_util::Full::new(Bytes::from(format!("{}\n", status.message())))));
+    *response.status_mut() = code;
+    let text = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, text);
+    response
+}
+
+#[cfg(test)]
+mod tests;

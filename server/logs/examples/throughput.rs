@@ -9,16 +9,21 @@ use std::{
     hint::black_box,
     io::{BufRead as _, BufReader, Write as _},
     net::{TcpListener, TcpStream},
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
     time::Instant,
 };
 
 use bytes::Bytes;
 use futures::StreamExt as _;
+use kdr_core::{
+    Scope,
+    fixtures::{app, pod},
+    log::{LogEvent, Members, Part, ReadRequest, Selected, Selection, filter::Filter},
+    ports::LogSource as _,
+};
 use kdr_logs::{
     Logs,
-    container::{ContainerEvent, LogRequest},
     lines::LineReader,
     resume::{Admit, Resume},
 };
@@ -163,20 +168,24 @@ async fn over_http(pieces: Vec<Vec<u8>>) -> Result<(usize, f64, Serving), Box<dy
         let _ = until.recv();
     });
     let logs = Logs::new(kube::Client::try_from(config)?);
-    let request = LogRequest {
-        namespace: "shop".into(),
-        pod: "api-0".into(),
-        container: "".into(),
+    let pod = pod("api-0").with(app("app").running()).build();
+    let members = Members { known: true, pods: vec![Arc::new(pod)] };
+    let request = ReadRequest {
+        selection: Selection { namespace: "shop".into(), pods: Selected::Pod("api-0".into()) },
+        containers: Vec::new(),
         previous: false,
-        tail_lines: None,
         since: None,
+        until: None,
+        part: Part::All,
         follow: true,
+        filter: Filter::default(),
     };
-    let mut stream = logs.clone().container(request).await?;
+    let members = futures::stream::iter([members]).chain(futures::stream::pending()).boxed();
+    let mut stream = logs.scoped(&Scope::everything()).read(request, members).await?;
     let mut read = 0;
     while read < LINES {
         match stream.next().await.transpose()? {
-            Some(ContainerEvent::Lines { lines, .. }) => read += black_box(lines).len(),
+            Some(LogEvent::Lines { lines, .. }) => read += black_box(lines).len(),
             Some(_) => {}
             None => break,
         }

@@ -83,7 +83,7 @@ impl Route {
                 (_, Screen::Logs { .. }) if panel.kind.is_empty() && key != "open" => {
                     route.log.read(key, &value);
                 }
-                _ => panel.read(key, value),
+                _ => panel.read(key, &value),
             }
         }
         route.panel = panel.named();

@@ -243,15 +243,17 @@ impl Session {
                 false
             }
             Side::Newer => {
-                let last = page.bodies.iter().filter_map(|body| match body {
-                    Body::Line(line) => Some(line.time_unix_nanos),
-                    Body::Remark(_) => None,
-                });
-                self.last = self.last.max(last.max());
                 buffer.append(page.bodies);
                 let end = page.lines < usize::try_from(page::LINES).unwrap_or(usize::MAX) || !fresh;
                 if end {
                     buffer.attach();
+                    // What came meanwhile was counted only: it is asked for again from here on.
+                    self.last = buffer
+                        .entries()
+                        .iter()
+                        .filter_map(Entry::line)
+                        .map(|line| line.time_unix_nanos)
+                        .max();
                 }
                 end
             }

@@ -123,7 +123,7 @@ impl Panel {
     }
 
     /// Takes a parameter of an address, when it is one of the panel's.
-    pub(super) fn read(&mut self, key: &str, value: String) {
+    pub(super) fn read(&mut self, key: &str, value: &str) {
         match key {
             "open" => {
                 if let [kind, namespace, name] = value.splitn(3, '/').collect::<Vec<_>>()[..] {
@@ -132,7 +132,7 @@ impl Panel {
                 }
             }
             "tab" => self.tab = Tab::ALL.into_iter().find(|tab| tab.slug() == value).unwrap_or_default(),
-            _ => self.log.read(key, &value),
+            _ => self.log.read(key, value),
         }
     }
 

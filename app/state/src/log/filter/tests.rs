@@ -15,7 +15,7 @@ fn chips_come_and_go() {
         filter.chips(),
         [chip("paid", false, false), chip("probe", true, false), chip("http.status=500", false, true)]
     );
-    let filter = filter.chips().iter().fold(filter, |filter, chip| filter.without(chip));
+    let filter = filter.chips().iter().fold(filter, Filter::without);
     assert_eq!(filter, Filter::default());
 }
 

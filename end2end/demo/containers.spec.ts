@@ -7,7 +7,7 @@ test('each container of a pod has its own log', async ({ page, frame }) => {
   const chooser = frame.panel().getByRole('combobox', { name: 'Container' });
   await expect(chooser.getByRole('option')).toHaveText(['migrate', 'envoy', 'web']);
   await chooser.selectOption('migrate');
-  await expect(page).toHaveURL(/container=migrate/);
+  await expect(page).toHaveURL(/containers=migrate/);
   await expect(frame.log.view).toContainText('migrations: nothing to do');
   await chooser.selectOption('envoy');
   await expect(frame.log.view).toContainText('GET');

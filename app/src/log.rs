@@ -13,8 +13,8 @@ use leptos::prelude::*;
 use self::sight::Lines;
 use crate::{
     browser::storage,
-    components::button::small,
-    live::{IntoPiece as _, Piece, effect, live, maybe, memo, on_bump},
+    components::button::{Button, small},
+    live::{IntoPiece as _, Piece, effect, maybe, memo, on_bump},
     model::Model,
     navigation,
     transport::log::Reading,
@@ -184,10 +184,5 @@ fn option(word: &'static str, title: &'static str, name: &'static str, on: RwSig
         on.update(|on| *on = !*on);
         storage::set(name, Some(if on.get_untracked() { "1" } else { "0" }));
     };
-    view! {
-        <button class="button is-small" title=title aria-pressed=live(move || on.get().to_string()) on:click=turn>
-            {word}
-        </button>
-    }
-    .piece()
+    Button::new("button is-small", title, turn).pressed(move || on.get()).with(word.piece())
 }

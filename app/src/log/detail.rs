@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use super::{Log, row};
 use crate::{
     browser::clipboard,
-    components::button::{quiet, small},
+    components::button::{Button, quiet, small},
     live::{IntoPiece as _, Live, Piece, maybe},
 };
 
@@ -29,7 +29,9 @@ pub(super) fn detail(log: Log) -> Live<Option<Piece>> {
 impl Log {
     /// The address that opens at a line: with everything around it, or with the filter that is there.
     fn href_of(self, place: Place, filtered: bool) -> String {
-        let query = untrack(|| self.query());
+        // The containers that are shown, even where the address leaves them to the view.
+        let query = self.shown.with_untracked(|shown| shown.as_ref().map(|(_, query)| query.clone()));
+        let query = query.unwrap_or_default();
         let filter =
             if filtered { query.filter.clone() } else { kdr_app_state::log::filter::Filter::default() };
         let query = Query {
@@ -83,7 +85,7 @@ fn one(log: Log, id: i64) -> Option<Piece> {
                 <dl class="facts">
                     <dt>"Container"</dt>
                     <dd><a href=pod>{source.pod.clone()}</a> " / " {source.container.clone()}</dd>
-                    {fields.into_iter().map(|(key, value)| field(log, &key, &value)).collect_view()}
+                    {fields.into_iter().map(|(key, value)| field(log, &key, &value)).collect::<Vec<_>>()}
                 </dl>
                 <pre tabindex="0">{text}</pre>
             </section>
@@ -94,16 +96,17 @@ fn one(log: Log, id: i64) -> Option<Piece> {
 
 fn field(log: Log, key: &str, value: &str) -> Piece {
     let text = format!("{key}={value}");
-    let add = move |exclude: bool| {
+    let add = |word: &'static str, title: &'static str, exclude: bool| {
         let chip = Chip { text: text.clone(), exclude, field: true };
-        move |_| log.add(&chip)
+        let button = Button::new("button is-small", title, move |_| log.add(&chip));
+        button.named(format!("{title}: {text}")).with(word.piece())
     };
     view! {
         <dt class="mono">{ansi::plain(key.as_bytes())}</dt>
         <dd class="mono">
             <span>{ansi::plain(value.as_bytes())}</span>
-            <button class="button is-small" title="Only lines with it" aria-label=format!("Only lines with {key}={value}") on:click=add(false)>"+"</button>
-            <button class="button is-small" title="Only lines without it" aria-label=format!("Only lines without {key}={value}") on:click=add(true)>"−"</button>
+            {add("+", "Only lines with it", false)}
+            {add("−", "Only lines without it", true)}
         </dd>
     }
     .piece()

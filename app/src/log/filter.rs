@@ -7,14 +7,17 @@ use kdr_app_state::{
         filter::{Chip, Filter, LEVELS, level_name, level_of},
         query::{Query, Since},
     },
-    quantity,
 };
 use kdr_proto::v1::LogLevel;
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::prelude::*;
 
 use super::Log;
 use crate::{
-    components::{button::small, icon::icon},
+    components::{
+        button::{Button, small},
+        field::{Field, choice},
+        icon::icon,
+    },
     live::{IntoPiece as _, Live, Piece, live, maybe, memo},
 };
 
@@ -40,14 +43,9 @@ impl Log {
     fn narrow(self, change: impl FnOnce(Filter) -> Filter) {
         self.change(|query| Query { filter: change(query.filter.clone()), ..query });
     }
-
-    fn filter(self) -> Memo<Filter> {
-        memo(move || self.query().filter)
-    }
 }
 
 pub(super) fn bar(log: Log) -> Piece {
-    let filter = log.filter();
     let between = RwSignal::new(log.query_has_moments());
     view! {
         <div class="log-filter" role="search" aria-label="Filter">
@@ -55,12 +53,12 @@ pub(super) fn bar(log: Log) -> Piece {
                 {field(log)}
                 {toggle(log, ".*", "Regular expressions", |filter| &mut filter.regex)}
                 {toggle(log, "Aa", "Upper and lower case differ", |filter| &mut filter.match_case)}
-                {levels(log, filter)}
-                {around(log, filter)}
+                {levels(log)}
+                {around(log)}
                 {since(log, between)}
             </div>
             {maybe(move || between.get().then(|| moments(log)))}
-            {chips(log, filter)}
+            {chips(log)}
             {progress(log)}
         </div>
     }
@@ -77,37 +75,29 @@ fn field(log: Log) -> Piece {
             log.add(&Chip { text: words, exclude, field: false });
         }
     };
-    let keydown = move |event: KeyboardEvent| {
-        if event.key() == "Enter" {
-            event.prevent_default();
-            add(event.alt_key());
-        }
-    };
+    let field = Field::new("log-filter", "Only lines with", "Only lines with…")
+        .value(live(move || text.get()))
+        .typed(move |typed| text.set(typed))
+        .key(move |event| {
+            if event.key() == "Enter" {
+                event.prevent_default();
+                add(event.alt_key());
+            }
+        });
+    let with =
+        Button::new("button is-small", "Only lines with it (Enter)", move |event| add(event.alt_key()));
+    let without = Button::new("button is-small", "Only lines without it (Alt+Enter)", move |_| add(true));
     view! {
         <span class="log-field-box">
-            <input
-                id="log-filter"
-                class="log-input"
-                aria-label="Only lines with"
-                placeholder="Only lines with…"
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
-                on:keydown=keydown
-            />
-            <button class="button is-small" title="Only lines with it (Enter)" aria-label="Only lines with it" on:click=move |event| add(event.alt_key())>"+"</button>
-            <button class="button is-small" title="Only lines without it (Alt+Enter)" aria-label="Only lines without it" on:click=move |_| add(true)>"−"</button>
+            {field.piece()}
+            {with.named("Only lines with it").with("+".piece())}
+            {without.named("Only lines without it").with("−".piece())}
         </span>
     }
     .piece()
 }
 
 fn toggle(log: Log, word: &'static str, title: &'static str, part: fn(&mut Filter) -> &mut bool) -> Piece {
-    let on = live(move || {
-        let mut filter = log.query().filter;
-        part(&mut filter).to_string()
-    });
     let turn = move |_| {
         log.narrow(|mut filter| {
             let on = part(&mut filter);
@@ -115,48 +105,36 @@ fn toggle(log: Log, word: &'static str, title: &'static str, part: fn(&mut Filte
             filter
         });
     };
-    view! { <button class="button is-small mono" title=title aria-label=title aria-pressed=on on:click=turn>{word}</button> }
-        .piece()
+    let is_on = move || *part(&mut log.query().filter);
+    Button::new("button is-small mono", title, turn).named(title).pressed(is_on).with(word.piece())
 }
 
-fn levels(log: Log, filter: Memo<Filter>) -> Piece {
-    let chosen = memo(move || filter.with(|filter| level_name(filter.level)));
-    let pick =
-        move |event| log.narrow(|filter| Filter { level: level_of(&event_target_value(&event)), ..filter });
-    view! {
-        <select class="chooser" aria-label="Level at least" prop:value=chosen on:change=pick>
-            <option value="">"any level"</option>
-            {LEVELS.iter().filter(|(level, _)| *level != LogLevel::Trace).map(|(_, name)| {
-                let selected = chosen.get_untracked() == *name;
-                view! { <option value=*name selected=selected>{format!("level ≥ {name}")}</option> }
-            }).collect_view()}
-        </select>
-    }
-    .piece()
+fn levels(log: Log) -> Piece {
+    let options = live(|| {
+        let levels = LEVELS.iter().filter(|(level, _)| *level != LogLevel::Trace);
+        let levels = levels.map(|(_, name)| ((*name).to_owned(), format!("level ≥ {name}")));
+        std::iter::once((String::new(), "any level".to_owned())).chain(levels).collect()
+    });
+    let chosen = move || level_name(log.query().filter.level).to_owned();
+    choice("Level at least", options, chosen, move |name| {
+        log.narrow(|filter| Filter { level: level_of(&name), ..filter });
+    })
 }
 
-fn around(log: Log, filter: Memo<Filter>) -> Piece {
-    let chosen = memo(move || filter.with(|filter| filter.context.to_string()));
-    let pick = move |event| {
-        let context = event_target_value(&event).parse().unwrap_or(0);
-        log.narrow(|filter| Filter { context, ..filter });
-    };
-    view! {
-        <select
-            class="chooser"
-            aria-label="Lines around"
-            prop:value=chosen
-            hidden=live(move || filter.with(Filter::is_empty))
-            on:change=pick
-        >
-            {CONTEXTS.map(|lines| {
-                let word = if lines == 0 { "no lines around".to_owned() } else { format!("± {lines} lines") };
-                let selected = chosen.get_untracked() == lines.to_string();
-                view! { <option value=lines.to_string() selected=selected>{word}</option> }
-            }).into_iter().collect_view()}
-        </select>
-    }
-    .piece()
+fn around(log: Log) -> Piece {
+    let options = live(|| {
+        let word =
+            |lines| if lines == 0 { "no lines around".to_owned() } else { format!("± {lines} lines") };
+        CONTEXTS.iter().map(|lines| (lines.to_string(), word(*lines))).collect()
+    });
+    choice(
+        "Lines around",
+        options,
+        move || log.query().filter.context.to_string(),
+        move |lines| {
+            log.narrow(|filter| Filter { context: lines.parse().unwrap_or(0), ..filter });
+        },
+    )
 }
 
 impl Log {
@@ -168,73 +146,58 @@ impl Log {
 }
 
 fn since(log: Log, between: RwSignal<bool>) -> Piece {
-    let chosen = memo(move || if between.get() { BETWEEN.to_owned() } else { log.query().since.words() });
-    let pick = move |event| {
-        let value = event_target_value(&event);
+    let options = live(|| {
+        let all = BEGINNINGS.iter().chain(&[(BETWEEN, "Between…")]);
+        all.map(|(value, word)| ((*value).to_owned(), (*word).to_owned())).collect()
+    });
+    let chosen = move || if between.get() { BETWEEN.to_owned() } else { log.query().since.words() };
+    choice("Since", options, chosen, move |value| {
         between.set(value == BETWEEN);
         if value != BETWEEN {
             log.change(|query| Query { since: Since::parse(&value), until: None, head: false, ..query });
         }
-    };
-    let option = move |value: &'static str, word: &'static str| {
-        let selected = chosen.get_untracked() == value;
-        view! { <option value=value selected=selected>{word}</option> }
-    };
-    view! {
-        <select class="chooser" aria-label="Since" prop:value=chosen on:change=pick>
-            {BEGINNINGS.map(|(value, word)| option(value, word)).into_iter().collect_view()}
-            {option(BETWEEN, "Between…")}
-        </select>
-    }
-    .piece()
+    })
 }
 
 /// From when to when, and from which end.
 fn moments(log: Log) -> Piece {
     let offset = move || log.reading.offset_minutes();
     let typed = move |at: Option<i64>| {
+        log.reading.utc.track();
         at.map(|at| instant::date_time(at, offset()).replace(' ', "T")).unwrap_or_default()
     };
-    let since = live(move || {
-        log.reading.utc.track();
-        typed(log.query().since.at(log.model.now.get_untracked()).filter(|at| *at > 0))
-    });
-    let until = live(move || {
-        log.reading.utc.track();
-        typed(log.query().until)
-    });
-    let read = move |event: &web_sys::Event| instant::parse(&event_target_value(event), offset());
-    let begin = move |event: web_sys::Event| {
-        let since = read(&event).map_or(Since::Any, Since::At);
+    let since = move || typed(log.query().since.at(log.model.now.get_untracked()).filter(|at| *at > 0));
+    let begin = move |text: String| {
+        let since = instant::parse(&text, offset()).map_or(Since::Any, Since::At);
         log.change(|query| Query { since, ..query });
     };
-    let end = move |event: web_sys::Event| {
-        let until = read(&event);
+    let end = move |text: String| {
+        let until = instant::parse(&text, offset());
         log.change(|query| Query { until, ..query });
     };
-    let zone = live(move || if log.reading.utc.get() { "UTC" } else { "local time" });
-    let head = move |_| log.change(|query| Query { head: !query.head, ..query });
+    let zone = live(move || if log.reading.utc.get() { "UTC" } else { "local time" }.to_owned());
+    let head = Button::new("button is-small", "Begin with the first lines", move |_| {
+        log.change(|query| Query { head: !query.head, ..query });
+    });
     view! {
-        <div class="log-filter-row">
-            <label class="log-moment">"From " <input class="log-input" type="datetime-local" step="1" prop:value=since on:change=begin/></label>
-            <label class="log-moment">"to " <input class="log-input" type="datetime-local" step="1" prop:value=until on:change=end/></label>
+        <div class="log-filter-row log-moments">
+            {Field::moment("From").value(live(since)).settled(begin).piece()}
+            "to"
+            {Field::moment("To").value(live(move || typed(log.query().until))).settled(end).piece()}
             <span class="faint">{zone}</span>
-            <button class="button is-small" title="Begin with the first lines" aria-pressed=live(move || log.query().head.to_string()) on:click=head>
-                "From the first line"
-            </button>
+            {head.pressed(move || log.query().head).with("From the first line".piece())}
         </div>
     }
     .piece()
 }
 
-fn chips(log: Log, filter: Memo<Filter>) -> Live<Option<Piece>> {
-    let chips = memo(move || filter.with(Filter::chips));
+fn chips(log: Log) -> Live<Option<Piece>> {
     maybe(move || {
-        let chips = chips.get();
+        let chips = log.query().filter.chips();
         (!chips.is_empty()).then(|| {
             view! {
                 <ul class="log-chips" aria-label="Filters">
-                    {chips.into_iter().map(|chip| self::chip(log, chip)).collect_view()}
+                    {chips.into_iter().map(|chip| self::chip(log, chip)).collect::<Vec<_>>()}
                 </ul>
             }
         })
@@ -242,43 +205,34 @@ fn chips(log: Log, filter: Memo<Filter>) -> Live<Option<Piece>> {
 }
 
 fn chip(log: Log, chip: Chip) -> Piece {
-    let word = if chip.exclude { "without" } else { "with" };
-    let name = format!("{word} {}", chip.text);
+    let (word, class) =
+        if chip.exclude { ("without", "log-filter-chip is-exclude") } else { ("with", "log-filter-chip") };
     let (turned, gone) = (Chip { exclude: !chip.exclude, ..chip.clone() }, chip.clone());
-    view! {
-        <li class="log-filter-chip" class:is-exclude=chip.exclude>
-            <button title="Turn around: with or without it" on:click=move |_| log.add(&turned)>
-                <span class="faint">{word}</span> " " <span class="mono">{chip.text}</span>
-            </button>
-            <button aria-label=format!("Remove the filter “{name}”") title="Remove" on:click=move |_| log.narrow(|filter| filter.without(&gone))>
-                {icon("close")}
-            </button>
-        </li>
-    }
-    .piece()
+    let remove = format!("Remove the filter “{word} {}”", chip.text);
+    let turn = Button::new("", "Turn around: with or without it", move |_| log.add(&turned));
+    let remove = Button::new("", "Remove", move |_| log.narrow(|filter| filter.without(&gone))).named(remove);
+    let words = view! { <span class="faint">{word}</span> " " <span class="mono">{chip.text}</span> }.piece();
+    view! { <li class=class>{turn.with(words)} {remove.with(icon("close"))}</li> }.piece()
 }
 
 /// How far the server's search has come, with the way to end it.
 fn progress(log: Log) -> Live<Option<Piece>> {
     let reading = log.reading;
-    let filtered = memo(move || {
-        log.shown.with(|shown| shown.as_ref().is_some_and(|(_, query)| !query.filter.is_empty()))
-    });
-    let progress = memo(move || {
+    // Whether it goes on, and how far it is.
+    let words = memo(move || {
         reading.version.track();
-        reading.session.with_value(|session| session.progress)
+        let filtered =
+            log.shown.with(|shown| shown.as_ref().is_some_and(|(_, query)| !query.filter.is_empty()));
+        let progress = reading.session.with_value(|session| session.progress).filter(|_| filtered);
+        let over = reading.over.get();
+        progress.map(|progress| progress.words(over)).unwrap_or_default()
     });
+    let searches = memo(move || words.with(|words| words.starts_with("Searching")));
+    let there = memo(move || words.with(|words| !words.is_empty()));
     maybe(move || {
-        let progress = progress.get().filter(|_| filtered.get())?;
-        let searching = !progress.complete && !reading.over.get();
-        let words = format!(
-            "{} {}, {}: {} found",
-            if searching { "Searching:" } else { "Searched" },
-            quantity::bytes(progress.bytes),
-            quantity::counted(progress.lines, "line"),
-            quantity::count(progress.selected),
-        );
-        let cancel = searching.then(|| small("", "Cancel", move || reading.cancel()));
-        Some(view! { <p class="log-progress"><span>{words}</span> {cancel}</p> })
+        there.get().then(|| {
+            let cancel = maybe(move || searches.get().then(|| small("", "Cancel", move || reading.cancel())));
+            view! { <p class="log-progress"><span>{live(move || words.get())}</span> {cancel}</p> }
+        })
     })
 }

@@ -36,26 +36,19 @@ pub(super) fn histogram(log: Log) -> Live<Option<Piece>> {
 
 fn figure(log: Log, drawn: Memo<Option<Arc<Histogram>>>) -> Piece {
     let path = move |of: fn(&Histogram) -> &str| {
-        live(move || drawn.with(|drawn| drawn.as_deref().map(|drawn| of(drawn).to_owned())))
+        live(move || {
+            drawn.with(|drawn| drawn.as_deref().map(|drawn| of(drawn).to_owned()).unwrap_or_default())
+        })
     };
     let span = move || drawn.with_untracked(|drawn| drawn.as_deref().map_or((0, 1), |drawn| drawn.span));
-    let brush: RwSignal<Option<(i64, i64)>> = RwSignal::new(None);
+    // Where the pointer is, and where it went down.
     let pointed: RwSignal<Option<i64>> = RwSignal::new(None);
-    let down = move |event: PointerEvent| {
-        let at = permille(&event);
-        brush.set(Some((at, at)));
-    };
-    let moved = move |event: PointerEvent| {
-        let at = permille(&event);
-        pointed.set(Some(at));
-        brush.update(|brush| {
-            if let Some(brush) = brush {
-                brush.1 = at;
-            }
-        });
-    };
-    let up = move |_| {
-        let Some((one, other)) = brush.try_update(Option::take).flatten() else { return };
+    let begun: RwSignal<Option<i64>> = RwSignal::new(None);
+    let down = move |event: PointerEvent| begun.set(Some(permille(&event)));
+    let moved = move |event: PointerEvent| pointed.set(Some(permille(&event)));
+    let up = move |event: PointerEvent| {
+        let Some(one) = begun.try_update(Option::take).flatten() else { return };
+        let other = permille(&event);
         let (from, to) = (one.min(other), one.max(other));
         if to - from < CLICK {
             log.show_time(moment(one, span()));
@@ -65,7 +58,7 @@ fn figure(log: Log, drawn: Memo<Option<Arc<Histogram>>>) -> Piece {
         }
     };
     let left = move |_| {
-        brush.set(None);
+        begun.set(None);
         pointed.set(None);
     };
     let time = move |at: i64| {
@@ -105,7 +98,7 @@ fn figure(log: Log, drawn: Memo<Option<Arc<Histogram>>>) -> Piece {
                 <path class="bar-others" d=path(|drawn| &drawn.others)></path>
                 <path class="bar-warnings" d=path(|drawn| &drawn.warnings)></path>
                 <path class="bar-errors" d=path(|drawn| &drawn.errors)></path>
-                {maybe(move || brush.get().map(|(one, other)| {
+                {maybe(move || begun.get().zip(pointed.get()).map(|(one, other)| {
                     let units = |permille: i64| permille * i64::try_from(BARS * 10).unwrap_or(1) / 1_000;
                     let (from, to) = (units(one.min(other)), units(one.max(other)));
                     view! { <rect class="bar-brush" x=from.to_string() width=(to - from).to_string() y="0" height=HEIGHT.to_string()></rect> }

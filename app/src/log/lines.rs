@@ -1,13 +1,10 @@
 //! The lines of a log, of which only the rows in sight are in the document.
 
-use std::sync::Arc;
-
 use kdr_app_state::{
     log::{
         buffer::Buffer,
         find::{self, Needle},
         layout::{Content, LogRow},
-        page::Side,
         query::Query,
         sources::Sources,
     },
@@ -19,7 +16,7 @@ use leptos::prelude::*;
 use super::{Log, row, sight::PROBE};
 use crate::{
     browser::resize::on_resize,
-    components::{icon::icon, metrics::LOG_ROW},
+    components::{button::Button, icon::icon, metrics::LOG_ROW},
     live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo},
     navigation,
 };
@@ -49,8 +46,7 @@ pub(super) fn view(log: Log) -> Piece {
         }),
         sources: memo(move || log.sources.with(Sources::columns)),
     };
-    let needles = log.needles();
-    let generation = lay_out(log, heads, needles);
+    let generation = lay_out(log, heads);
     on_resize(lines.element, move || lines.measure());
     log.open_at_line();
     let click = move |event: web_sys::MouseEvent| {
@@ -59,6 +55,8 @@ pub(super) fn view(log: Log) -> Piece {
         let selects =
             window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed());
         if let Some(id) = row.filter(|_| !selects && !navigation::is_in_control(event.target())) {
+            // What is read stands still.
+            log.lines.pause(true);
             log.at.set(Some(id));
             log.detail.set(Some(id));
         }
@@ -79,11 +77,11 @@ pub(super) fn view(log: Log) -> Piece {
                 on:click=click
             >
                 <span class="log-probe" aria-hidden="true">{"0".repeat(PROBE as usize)}</span>
-                {rows(log, heads, needles, generation)}
+                {rows(log, heads, generation)}
                 {empty(log)}
             </div>
-            {maybe(move || (reading.paging.get() == Some(Side::Older)).then(|| view! {
-                <p class="log-paging" role="status">"Reading older lines…"</p>
+            {maybe(move || reading.paging.get().then(|| view! {
+                <p class="log-paging" role="status">"Reading more lines…"</p>
             }))}
             {to_the_end(log)}
         </div>
@@ -102,7 +100,7 @@ fn title(log: Log) -> Option<String> {
 
 /// Keeps the lines laid out as they should be. Rows keep their number when they are laid out anew, and must be drawn
 /// again: the number of the layout.
-fn lay_out(log: Log, heads: Heads, needles: Memo<Arc<[Needle]>>) -> RwSignal<u32> {
+fn lay_out(log: Log, heads: Heads) -> RwSignal<u32> {
     let Log { lines, reading, .. } = log;
     let headed = log.model.narrow;
     let columns = memo(move || {
@@ -118,13 +116,11 @@ fn lay_out(log: Log, heads: Heads, needles: Memo<Arc<[Needle]>>) -> RwSignal<u32
         };
         all.saturating_sub(time + level + source).max(20)
     });
-    let hidden = memo(move || {
-        log.sources.with(|sources| sources.all().iter().map(|source| source.hidden).collect::<Vec<_>>())
-    });
     let generation = RwSignal::new(0_u32);
     effect(move || {
         let (columns, fold) = (columns.get(), lines.fold.get() || headed.get());
-        let (raw, hidden) = (lines.raw.get(), hidden.get());
+        let raw = lines.raw.get();
+        let hidden = log.sources.with(|sources| sources.all().iter().map(|source| source.hidden).collect());
         lines.layout.update(|layout| {
             layout.fit(columns, fold);
             layout.dress(raw, headed.get());
@@ -133,7 +129,8 @@ fn lay_out(log: Log, heads: Heads, needles: Memo<Arc<[Needle]>>) -> RwSignal<u32
     });
     effect(move || {
         lines.layout.track();
-        needles.track();
+        log.find.track();
+        log.shown.track();
         heads.sources.track();
         generation.update(|generation| *generation += 1);
     });
@@ -153,7 +150,7 @@ fn lay_out(log: Log, heads: Heads, needles: Memo<Arc<[Needle]>>) -> RwSignal<u32
     generation
 }
 
-fn rows(log: Log, heads: Heads, needles: Memo<Arc<[Needle]>>, generation: RwSignal<u32>) -> Piece {
+fn rows(log: Log, heads: Heads, generation: RwSignal<u32>) -> Piece {
     let lines = log.lines;
     let headed = log.model.narrow;
     let rows = lines.rows();
@@ -172,7 +169,7 @@ fn rows(log: Log, heads: Heads, needles: Memo<Arc<[Needle]>>, generation: RwSign
                 key=move |row| (generation.get_untracked(), row.id, row.part, followers(row))
                 let:row
             >
-                {row::row(log, needles, row)}
+                {row::row(log, row)}
             </For>
         </div>
     }
@@ -202,15 +199,12 @@ fn to_the_end(log: Log) -> Live<Option<Piece>> {
     });
     maybe(move || {
         (!log.lines.following.get()).then(|| {
-            view! {
-                <button class="button log-new" on:click=move |_| log.to_end()>
-                    {icon("follow")}
-                    {live(move || match waiting.get() {
-                        0 => "To the end".to_owned(),
-                        count => quantity::counted(count, "new line"),
-                    })}
-                </button>
-            }
+            let words = live(move || match waiting.get() {
+                0 => "To the end".to_owned(),
+                count => quantity::counted(count, "new line"),
+            });
+            let content = view! { {icon("follow")} {words} }.piece();
+            Button::new("button log-new", "", move |_| log.to_end()).with(content)
         })
     })
 }
@@ -225,14 +219,10 @@ fn followers(row: &LogRow) -> usize {
 
 impl Log {
     /// What is marked in the lines.
-    fn needles(self) -> Memo<Arc<[Needle]>> {
-        memo(move || {
-            let find = self.find.get().unwrap_or_default();
-            let needles = |query: &Query| find::needles(&query.filter, &find);
-            self.shown
-                .with(|shown| shown.as_ref().map(|(_, query)| needles(query)))
-                .unwrap_or_default()
-                .into()
+    pub(super) fn needles(self) -> Vec<Needle> {
+        let find = self.find.get().unwrap_or_default();
+        self.shown.with(|shown| {
+            shown.as_ref().map(|(_, query)| find::needles(&query.filter, &find)).unwrap_or_default()
         })
     }
 }

@@ -21,14 +21,16 @@ pub(super) fn marked(spans: Vec<Span>, needles: &[Needle]) -> Vec<Span> {
         return spans;
     }
     let text: String = spans.iter().map(|span| span.text.as_str()).collect();
-    let places = needles.iter().flat_map(|needle| {
-        if needle.regex {
+    let mut places = Vec::new();
+    for needle in needles {
+        let found = if needle.regex {
             expression(&text, needle)
         } else {
             find::places(&text, &needle.text, needle.match_case)
-        }
-    });
-    find::marked(spans, places.collect())
+        };
+        places.extend(found);
+    }
+    find::marked(spans, places)
 }
 
 /// Where an expression matches. The server has its own engine: what the browser does not understand is not marked.

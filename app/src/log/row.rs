@@ -1,14 +1,11 @@
 //! One row of a log.
 
-use std::sync::Arc;
-
 use kdr_app_state::{
     instant,
     log::{
         ansi,
         buffer::{Remark, Tone},
         filter::level_name,
-        find::Needle,
         layout::{Content, LogRow, Text},
     },
     quantity,
@@ -20,15 +17,15 @@ use wasm_bindgen::JsCast as _;
 use super::{Log, marks, span};
 use crate::{
     browser::clipboard,
-    components::icon::icon,
+    components::{button::Button, icon::icon},
     live::{IntoPiece as _, Piece, live, maybe},
 };
 
-pub(super) fn row(log: Log, needles: Memo<Arc<[Needle]>>, row: LogRow) -> Piece {
+pub(super) fn row(log: Log, row: LogRow) -> Piece {
     let LogRow { id, part, content } = row;
     match content {
         Content::Remark(remark) => self::remark(log, remark),
-        Content::Text(text) => line(log, needles, id, part, text),
+        Content::Text(text) => line(log, id, part, text),
     }
 }
 
@@ -62,12 +59,12 @@ fn remark(log: Log, remark: Remark) -> Piece {
     view! { <div class=class>{time} <span class="ellipsis">{remark.text}</span> {previous}</div> }.piece()
 }
 
-fn line(log: Log, needles: Memo<Arc<[Needle]>>, id: i64, part: usize, line: Text) -> Piece {
+fn line(log: Log, id: i64, part: usize, line: Text) -> Piece {
     let lines = log.lines;
     let headed = log.model.narrow.get_untracked();
     let is_head = headed && part == 0;
     let level = level_name(line.level);
-    let spans = needles.with_untracked(|needles| marks::marked(line.spans, needles));
+    let spans = marks::marked(line.spans, &untrack(|| log.needles()));
     let text = (!is_head).then(|| view! { <span class="log-text">{span::spans(log, spans)}</span> });
     let group = line.group.map(|group| {
         let words = if group.open {
@@ -75,26 +72,21 @@ fn line(log: Log, needles: Memo<Arc<[Needle]>>, id: i64, part: usize, line: Text
         } else {
             format!("+ {}", quantity::counted(group.lines as u64, "line"))
         };
-        view! {
-            <button
-                class="button log-group"
-                tabindex="-1"
-                aria-expanded=group.open.to_string()
-                on:click=move |_| {
-                    lines.pause(true);
-                    lines.layout.update(|layout| layout.open(id));
-                }
-            >
-                {words}
-            </button>
-        }
+        let open = group.open;
+        let button = Button::new("button log-group", "What continues this line", move |_| {
+            lines.pause(true);
+            lines.layout.update(|layout| layout.open(id));
+        });
+        button.passed_by().pressed(move || open).with(words.piece())
     });
     let more = line.more.map(|bytes| {
-        view! {
-            <button class="button log-more" tabindex="-1" on:click=move |_| lines.expand(id)>
-                {quantity::bytes(u64::try_from(bytes).unwrap_or(u64::MAX))} ", show all"
-            </button>
-        }
+        let words = format!("{}, show all", quantity::bytes(u64::try_from(bytes).unwrap_or(u64::MAX)));
+        let button = Button::new("button log-more", "Show all of the line", move |_| lines.expand(id));
+        button.passed_by().with(words.piece())
+    });
+    let copy = (part == usize::from(headed)).then(|| {
+        let button = Button::new("log-copy", "Copy the line", move |_| copy(log, id));
+        button.named("Copy the line").passed_by().with(icon("copy"))
     });
     view! {
         <div
@@ -110,11 +102,7 @@ fn line(log: Log, needles: Memo<Arc<[Needle]>>, id: i64, part: usize, line: Text
             {more}
             {text}
             {group}
-            {(part == usize::from(headed)).then(|| view! {
-                <button class="log-copy" tabindex="-1" title="Copy the line" aria-label="Copy the line" on:click=move |_| copy(log, id)>
-                    {icon("copy")}
-                </button>
-            })}
+            {copy}
         </div>
     }
     .piece()

@@ -88,6 +88,9 @@ impl Lines {
     pub(super) fn pause(self, by_scroll: bool) {
         self.by_scroll.set_value(by_scroll);
         if self.following.get_untracked() {
+            if let Some(element) = self.element.get_untracked() {
+                self.sight.update(|sight| sight.0 = pixels(element.scroll_top()));
+            }
             self.remember();
             self.reading.buffer.update_value(Buffer::pause);
             self.following.set(false);
@@ -115,7 +118,6 @@ impl Lines {
             self.reading.turn(Side::Older);
         } else if self.following.get_untracked() {
             // Only scrolling down from here goes on with the end; the first steps up are still within its reach.
-            self.sight.update(|sight| sight.0 = pixels(element.scroll_top()));
             self.pause(true);
         }
     }
@@ -186,7 +188,7 @@ impl Lines {
 
     /// As [`stick`](Self::stick), now and when what has changed is in the document.
     pub(super) fn settle(self) {
-        self.settling.set_value(true);
+        self.settling.set_value(!self.following.get_untracked());
         self.stick();
         request_animation_frame(move || {
             if self.settling.try_set_value(false).is_none() {

@@ -7,12 +7,15 @@ use kdr_app_state::log::{
 use leptos::prelude::*;
 
 use super::Log;
-use crate::live::{IntoPiece as _, Piece};
+use crate::{
+    components::button::Button,
+    live::{IntoPiece as _, Piece},
+};
 
 pub(super) fn spans(log: Log, spans: Vec<Span>) -> Piece {
     match <[Span; 1]>::try_from(spans) {
         Ok([span]) => piece(log, span),
-        Err(spans) => spans.into_iter().map(|span| piece(log, span)).collect_view().piece(),
+        Err(spans) => spans.into_iter().map(|span| piece(log, span)).collect::<Vec<_>>().piece(),
     }
 }
 
@@ -24,10 +27,8 @@ fn piece(log: Log, span: Span) -> Piece {
         let press = move |event: web_sys::MouseEvent| {
             log.add(&Chip { text: format!("{key}={value}"), exclude: event.alt_key(), field: true });
         };
-        return view! {
-            <button class="log-field" tabindex="-1" title="Only lines with it; with Alt: without it" on:click=press>{text}</button>
-        }
-        .piece();
+        let button = Button::new("log-field", "Only lines with it; with Alt: without it", press);
+        return button.passed_by().with(text);
     }
     let text = marked_or_not(text, marked);
     if style == Style::default() {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{Log, download, option};
 use crate::{
-    components::button::{quiet, switch},
+    components::button::{Button, quiet, switch},
     live::{IntoPiece as _, Piece, live, memo},
 };
 
@@ -20,14 +20,14 @@ pub(super) fn tools(log: Log, chooser: Piece) -> Piece {
     let previous =
         memo(move || log.shown.with(|shown| shown.as_ref().is_some_and(|(_, query)| query.previous)));
     let turn = move || log.change(|query| Query { previous: !query.previous, ..query });
-    let pause = switch("button is-small", "Pause", move || !lines.following.get(), move || log.toggle());
+    let pause = Button::new("button is-small", "Pause or follow (f)", move |_| log.toggle());
     view! {
         <div class="panel-tools" role="toolbar" aria-label="Log">
             {chooser}
             {switch("button is-small", "Previous run", move || previous.get(), turn)}
             <span class="panel-tools-gap"></span>
             <span class="log-rate faint" aria-hidden="true">{live(move || rate(log))}</span>
-            <span title="Pause or follow (f)">{pause}</span>
+            {pause.pressed(move || !lines.following.get()).with("Pause".piece())}
             {option("Times", "Times beside the lines", "log.times", lines.times)}
             {option("UTC", "Times in UTC instead of this browser's time zone", "log.utc", log.reading.utc)}
             {option("Wrap", "Fold long lines", "log.fold", lines.fold)}

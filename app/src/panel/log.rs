@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::Subject;
 use crate::{
+    components::field::choice,
     live::{IntoPiece as _, Piece, live, memo},
     log, navigation,
 };
@@ -60,25 +61,20 @@ fn chooser(subject: Subject, chosen: Memo<Option<String>>) -> Piece {
             .with(|route| route.log_at(LogPlace::Panel).map(|(_, query)| query.containers.join(",")));
         wanted.filter(|wanted| !wanted.is_empty()).or_else(|| chosen.get()).unwrap_or_default()
     });
-    let pick = move |event| {
-        let containers = vec![event_target_value(&event)];
+    let pick = move |name| {
+        let containers = vec![name];
         let route = model.route.with_untracked(|route| {
             let query = route.log_at(LogPlace::Panel).map(|(_, query)| query.clone()).unwrap_or_default();
             route.with_log(LogPlace::Panel, Query { containers, line: None, ..query })
         });
         navigation::go(model, route);
     };
-    let option = move |name: String, word: String| {
-        let selected = current.with_untracked(|current| *current == name);
-        view! { <option value=name selected=selected>{word}</option> }
-    };
-    view! {
-        <select class="chooser" aria-label="Container" prop:value=current on:change=pick>
-            {live(move || names.get().into_iter().map(|name| option(name.clone(), name)).collect_view())}
-            {live(move || (names.with(Vec::len) > 1).then(|| option(Query::ALL.to_owned(), "all containers".to_owned())))}
-        </select>
-    }
-    .piece()
+    let options = live(move || {
+        let names = names.get();
+        let all = (names.len() > 1).then(|| (Query::ALL.to_owned(), "all containers".to_owned()));
+        names.into_iter().map(|name| (name.clone(), name)).chain(all).collect()
+    });
+    choice("Container", options, move || current.get(), pick)
 }
 
 /// The way to the screen of logs, which has more room.

@@ -31,8 +31,8 @@ pub(crate) struct Reading {
     pub(crate) begun: RwSignal<bool>,
     /// Nothing more will come by itself.
     pub(crate) over: RwSignal<bool>,
-    /// The page that is being read.
-    pub(crate) paging: RwSignal<Option<Side>>,
+    /// A page is being read.
+    pub(crate) paging: RwSignal<bool>,
     /// Times are those of UTC, not of the viewer's clock.
     pub(crate) utc: RwSignal<bool>,
     drawn: StoredValue<bool>,
@@ -49,7 +49,7 @@ impl Reading {
             version: RwSignal::new(0),
             begun: RwSignal::new(false),
             over: RwSignal::new(false),
-            paging: RwSignal::new(None),
+            paging: RwSignal::new(false),
             utc,
             drawn: StoredValue::new(true),
             running: StoredValue::new(None),
@@ -84,7 +84,7 @@ impl Reading {
                 running.abort();
             }
         }
-        self.paging.try_set(None);
+        self.paging.try_set(false);
     }
 
     /// Ends a search that takes too long; what it found stays.
@@ -96,7 +96,7 @@ impl Reading {
 
     /// Reads what is before or after that which is held, unless it is being read already or there is nothing.
     pub(crate) fn turn(self, side: Side) {
-        if self.paging.get_untracked().is_some() {
+        if self.paging.get_untracked() {
             return;
         }
         let now = self.model.now.get_untracked();
@@ -104,7 +104,7 @@ impl Reading {
             .session
             .with_value(|session| self.buffer.with_value(|buffer| session.page(side, buffer, now)));
         let Some((page, request)) = asked else { return };
-        self.paging.set(Some(side));
+        self.paging.set(true);
         let (reading, handle) = abortable(self.read_page(page, request));
         self.page.set_value(Some(handle));
         live::spawn(async move { reading.await.unwrap_or(()) });
@@ -180,7 +180,7 @@ impl Reading {
         let side = page.side;
         let offset = self.offset_minutes();
         let result = self.page_answers(&mut page, request).await;
-        self.paging.try_set(None);
+        self.paging.try_set(false);
         let attached = self.update(|session, buffer| match result {
             Ok(()) => session.turn(page, buffer, offset),
             Err(problem) => {

@@ -6,12 +6,12 @@ use kdr_app_state::{
     route::Screen,
     row::Row,
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
-    components::{icon::shape, skeleton},
+    components::{button::small, field::Field, icon::shape, skeleton},
     keyboard,
-    live::{IntoPiece as _, Live, Piece, live, maybe, memo},
+    live::{IntoPiece as _, Live, Piece, maybe, memo},
     model::Model,
     navigation,
     pages::head,
@@ -30,21 +30,19 @@ pub(super) fn page(model: Model, namespace: Option<String>) -> Piece {
         vec![("Logs".to_owned(), Some(Screen::Logs { namespace: None, of: None })), (namespace, None)]
     });
     request_animation_frame(|| keyboard::focus("log-choose"));
+    let field = Field::new("log-choose", "Type to filter", "Type to filter")
+        .typed(move |typed| text.set(typed))
+        .key(move |event| {
+            if event.key() == "Enter" {
+                first(model);
+            }
+        });
     view! {
         {crumbs.map(head::breadcrumbs)}
         <div class="screen-head">
             <div class="headline-block"><h1 class="headline">{title}</h1></div>
             <div class="screen-tools">
-                <input
-                    id="log-choose"
-                    class="log-input"
-                    aria-label="Type to filter"
-                    placeholder="Type to filter"
-                    autocomplete="off"
-                    spellcheck="false"
-                    on:input=move |event| text.set(event_target_value(&event))
-                    on:keydown=move |event| if event.key() == "Enter" { first(model) }
-                />
+                {field.piece()}
             </div>
         </div>
         {match namespace {
@@ -111,23 +109,22 @@ fn group(
 ) -> Piece {
     let shown = memo(move || {
         let filter = Filter::new(&text.get(), false);
-        let rows: Vec<Row> = rows(model).into_iter().filter(|row| filter.names(row)).collect();
-        let more = rows.len().saturating_sub(MOST);
-        (rows.into_iter().take(MOST).collect::<Vec<_>>(), more)
+        rows(model).into_iter().filter(|row| filter.names(row)).map(Some).collect::<Vec<Option<Row>>>()
     });
     let list = move || {
-        let (rows, more) = shown.get();
+        let rows = shown.get();
+        let more = rows.len().saturating_sub(MOST);
         (!rows.is_empty()).then(|| view! {
             <section class="log-choices">
                 <h2>{title}</h2>
                 <ul aria-label=title>
-                    {rows.into_iter().map(|row| view! {
+                    {rows.into_iter().flatten().take(MOST).map(|row| view! {
                         <li>
                             {shape(row.health().into())}
                             <a href=leads(&row)>{row.name().to_owned()}</a>
                             <span class="faint">{kind(&row).to_owned()}</span>
                         </li>
-                    }).collect_view()}
+                    }.piece()).collect::<Vec<_>>()}
                 </ul>
                 {(more > 0).then(|| view! { <p class="faint">{format!("and {more} more: type to narrow")}</p> })}
             </section>
@@ -143,23 +140,21 @@ fn by_labels(model: Model, namespace: String) -> Piece {
     let to =
         move |selector: String| Selection { namespace: namespace.clone(), of: Of::Labels(selector) }.screen();
     let all = to(String::new()).path();
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        navigation::go(model, to(selector.get_untracked().trim().to_owned()).into());
-    };
+    let read = move || navigation::go(model, to(selector.get_untracked().trim().to_owned()).into());
+    let enter = read.clone();
+    let field = Field::new("log-labels", "Label selector", "or by labels: app=web,tier in (a, b)")
+        .typed(move |typed| selector.set(typed))
+        .key(move |event| {
+            if event.key() == "Enter" {
+                enter();
+            }
+        });
     view! {
-        <form class="log-filter-row log-labels" on:submit=submit>
-            <input
-                class="log-input"
-                aria-label="Label selector"
-                placeholder="or by labels: app=web,tier in (a, b)"
-                autocomplete="off"
-                spellcheck="false"
-                on:input=move |event| selector.set(event_target_value(&event))
-            />
-            <button class="button is-small" type="submit" disabled=live(move || selector.with(String::is_empty))>"Read"</button>
+        <div class="log-filter-row log-labels">
+            {field.piece()}
+            {small("", "Read", read)}
             <a class="button is-small" href=all>"All pods"</a>
-        </form>
+        </div>
     }
     .piece()
 }

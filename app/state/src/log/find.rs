@@ -49,11 +49,16 @@ pub fn places(text: &str, needle: &str, match_case: bool) -> Vec<Range<usize>> {
 }
 
 /// The same pieces, with those of these places (in bytes of their joined text) marked.
-pub fn marked(spans: Vec<Span>, mut places: Vec<Range<usize>>) -> Vec<Span> {
-    if places.is_empty() {
+pub fn marked(spans: Vec<Span>, found: Vec<Range<usize>>) -> Vec<Span> {
+    if found.is_empty() {
         return spans;
     }
-    places.sort_by_key(|place| place.start);
+    // They are few, and mostly in order: sorting by insertion is enough.
+    let mut places: Vec<Range<usize>> = Vec::with_capacity(found.len());
+    for place in found {
+        let at = places.partition_point(|other| other.start <= place.start);
+        places.insert(at, place);
+    }
     let mut out = Vec::with_capacity(spans.len() + 2 * places.len());
     let mut start = 0;
     for span in spans {

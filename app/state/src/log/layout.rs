@@ -4,10 +4,7 @@
 //! somebody asks for all of it; expanded, it is folded in any case. Lines of containers that are switched off take no
 //! row, nor do those that continue another one (a stack trace) until somebody opens it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use kdr_proto::v1::{LogLevel, LogLine};
 
@@ -67,7 +64,7 @@ pub struct Layout {
     /// Lines that somebody asked to see in full, folded.
     expanded: BTreeMap<i64, Expanded>,
     /// Lines of which somebody asked to see what continues them.
-    opened: BTreeSet<i64>,
+    opened: Vec<i64>,
 }
 
 #[derive(Debug, Clone)]
@@ -159,8 +156,10 @@ impl Layout {
 
     /// Shows what continues a line, or puts it away again.
     pub fn open(&mut self, id: i64) {
-        if !self.opened.remove(&id) {
-            self.opened.insert(id);
+        let before = self.opened.len();
+        self.opened.retain(|opened| *opened != id);
+        if self.opened.len() == before {
+            self.opened.push(id);
         }
     }
 

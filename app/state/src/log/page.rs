@@ -1,6 +1,6 @@
 //! A page of a log: lines before or after those that are held, asked for when somebody scrolls there.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use kdr_proto::v1::{LogLine, LogMarkerKind, ReadResponse, read_response::Event};
 use prost_types::Timestamp;
@@ -16,23 +16,31 @@ pub const LINES: u32 = 1_000;
 
 /// Lines that were read already: an overlap is read twice and shown once.
 #[derive(Debug, Clone, Default)]
-pub struct Had(BTreeMap<(i64, u32), Vec<LogLine>>);
+pub struct Had {
+    /// In the order in which they were read, in which they come again, or nearly.
+    lines: VecDeque<LogLine>,
+    /// The latest of their times.
+    last: i64,
+}
 
 impl Had {
     /// Of these lines.
     pub fn of<'a>(lines: impl Iterator<Item = &'a LogLine>) -> Self {
-        let mut had = BTreeMap::<_, Vec<LogLine>>::new();
-        for line in lines {
-            had.entry((line.time_unix_nanos, line.source)).or_default().push(line.clone());
-        }
-        Self(had)
+        let lines: VecDeque<LogLine> = lines.cloned().collect();
+        let last = lines.iter().map(|line| line.time_unix_nanos).max().unwrap_or(i64::MIN);
+        Self { lines, last }
     }
 
     /// Whether a line was read already. A container may write the same twice: each is found once.
     fn take(&mut self, line: &LogLine) -> bool {
-        let Some(lines) = self.0.get_mut(&(line.time_unix_nanos, line.source)) else { return false };
-        let found = lines.iter().position(|had| had.text == line.text);
-        found.map(|at| lines.swap_remove(at)).is_some()
+        if self.lines.is_empty() || line.time_unix_nanos > self.last {
+            return false;
+        }
+        let same = |had: &LogLine| {
+            had.time_unix_nanos == line.time_unix_nanos && had.source == line.source && had.text == line.text
+        };
+        let found = self.lines.iter().position(same);
+        found.and_then(|at| self.lines.remove(at)).is_some()
     }
 }
 

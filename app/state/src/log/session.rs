@@ -47,6 +47,15 @@ pub struct Progress {
     pub complete: bool,
 }
 
+impl Progress {
+    /// `Searching: 1.2 MiB, 8,000 lines: 3 found`; `Searched …` when it is `over` or has come to the present.
+    pub fn words(&self, over: bool) -> String {
+        let word = if self.complete || over { "Searched" } else { "Searching:" };
+        let (bytes, lines) = (quantity::bytes(self.bytes), quantity::counted(self.lines, "line"));
+        format!("{word} {bytes}, {lines}: {} found", quantity::count(self.selected))
+    }
+}
+
 /// The state of reading one log.
 #[derive(Debug, Clone)]
 pub struct Session {

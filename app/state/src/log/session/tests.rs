@@ -229,6 +229,8 @@ fn a_search_says_how_far_it_is_and_what_it_found() {
         |bytes, complete| answer(Event::Progress(LogProgress { bytes, complete, ..LogProgress::default() }));
     session.take(progress(1 << 20, false), &mut buffer, 0);
     assert_eq!(session.empty_words(true, false), "Searching: nothing in 1 MiB yet.");
+    let words = session.progress.unwrap_or_default().words(false);
+    assert_eq!(words, "Searching: 1 MiB, 0 lines: 0 found");
     session.cancel(&mut buffer);
     assert_eq!(texts(&buffer), ["Cancelled after 1 MiB were read"]);
     session.take(progress(1_288_490_189, true), &mut buffer, 0);

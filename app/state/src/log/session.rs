@@ -275,6 +275,9 @@ impl Session {
         let complete = over || self.progress.is_some_and(|progress| progress.complete);
         match (self.query.filter.is_empty(), complete) {
             _ if !begun => "Reading the log…".to_owned(),
+            (true, true) if self.query.previous => {
+                "No previous run is known: the node has the last one only.".to_owned()
+            }
             (false, true) if read > 0 => format!("Nothing of {} matches.", quantity::bytes(read)),
             (false, true) => "Nothing matches.".to_owned(),
             (false, false) => format!("Searching: nothing in {} yet.", quantity::bytes(read)),

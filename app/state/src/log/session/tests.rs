@@ -218,6 +218,13 @@ fn a_link_to_a_line_opens_there_and_goes_on_to_the_end() {
 }
 
 #[test]
+fn a_container_that_never_ended_has_no_previous_run() {
+    let session = session(Query { previous: true, ..Query::default() });
+    assert!(session.empty_words(true, true).contains("No previous run"));
+    assert_eq!(session.empty_words(true, false), "Nothing was written yet.");
+}
+
+#[test]
 fn a_search_says_how_far_it_is_and_what_it_found() {
     let mut filter = Query::default();
     filter.filter.include.push("needle".into());

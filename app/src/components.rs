@@ -6,6 +6,7 @@ pub(crate) mod button;
 pub(crate) mod change;
 pub(crate) mod chips;
 pub(crate) mod connection;
+pub(crate) mod field;
 pub(crate) mod grant;
 pub(crate) mod icon;
 pub(crate) mod keyed;

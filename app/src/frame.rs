@@ -82,6 +82,7 @@ fn rail(model: Model) -> Piece {
             <a class="rail-brand" href="/" aria-label="KDR, home">"KDR"</a>
             {item("overview", "Overview", |screen| matches!(screen, Screen::Overview { .. }), keyboard::overview)}
             {item("map", "Map", |screen| matches!(screen, Screen::Map { .. }), keyboard::map)}
+            {item("logs", "Logs", |screen| matches!(screen, Screen::Logs { .. }), keyboard::logs)}
             {item("pods", "Pods", |screen| matches!(screen, Screen::Pods { .. }), keyboard::pods)}
             {item("kinds", "Kinds", |screen| matches!(screen, Screen::Kinds | Screen::Objects { .. }), |_| Screen::Kinds.into())}
         </nav>

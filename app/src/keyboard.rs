@@ -13,11 +13,12 @@ use crate::{
 };
 
 /// The keys and what they do, as the list of keys shows them.
-pub(crate) const KEYS: [(&[&str], &str); 13] = [
+pub(crate) const KEYS: [(&[&str], &str); 17] = [
     (&["/"], "Search this list and the whole cluster"),
     (&["n"], "Pick a namespace"),
     (&["g", "o"], "Go to the overview"),
     (&["g", "m"], "Go to the map"),
+    (&["g", "l"], "Go to logs"),
     (&["g", "p"], "Go to pods"),
     (&["g", "k"], "Go to all kinds"),
     (&["g", "n"], "Go to namespaces"),
@@ -25,6 +26,9 @@ pub(crate) const KEYS: [(&[&str], &str); 13] = [
     (&["Enter"], "Open the row"),
     (&["Esc"], "Close what is open, then zoom out"),
     (&["f"], "Follow or pause the log"),
+    (&["Space"], "The same, within the log"),
+    (&["s"], "Find in what is loaded of the log"),
+    (&["n", "N"], "Next and previous of what is found"),
     (&["t"], "Light, dark, or as the system"),
     (&["?"], "This list"),
 ];
@@ -51,6 +55,7 @@ pub(crate) fn listen(model: Model) {
         match (after_g, event.key().as_str()) {
             (true, "o") => navigation::go(model, overview(model)),
             (true, "m") => navigation::go(model, map(model)),
+            (true, "l") => navigation::go(model, logs(model)),
             (true, "p") => navigation::go(model, pods(model)),
             (true, "k") => navigation::go(model, Screen::Kinds.into()),
             (true, "n") => navigation::go(model, Screen::Namespaces.into()),
@@ -59,7 +64,12 @@ pub(crate) fn listen(model: Model) {
                 set_timeout(move || went.set_value(false), CHORD);
             }
             (false, "/") => focus("search"),
-            (false, "n") => model.overlay.set(Overlay::Namespaces),
+            (false, "n") if element("log-find").is_none() => model.overlay.set(Overlay::Namespaces),
+            (false, key @ ("n" | "N")) if element("log-find").is_some() => {
+                model.next_back.set_value(key == "N");
+                model.next_key.update(|presses| *presses += 1);
+            }
+            (false, "s") => model.find_key.update(|presses| *presses += 1),
             (false, "j") => model.step(1),
             (false, "k") => model.step(-1),
             (false, "f") => model.follow_key.update(|presses| *presses += 1),
@@ -85,6 +95,11 @@ pub(crate) fn overview(model: Model) -> Route {
 /// The map of the namespace that is looked at.
 pub(crate) fn map(model: Model) -> Route {
     Screen::Map { namespace: namespace(model) }.into()
+}
+
+/// The logs of the namespace that is looked at.
+pub(crate) fn logs(model: Model) -> Route {
+    Screen::Logs { namespace: namespace(model), of: None }.into()
 }
 
 /// The pods of the namespace that is looked at.

@@ -3,6 +3,7 @@
 //! ```text
 //!   transport   one watch stream a tab, logs, manifests          → model (signals over kdr-app-state)
 //!   pages       one module per screen                            ┐
+//!   log         a log: its lines, what narrows it, where it comes from, when it was written
 //!   panel       the opened pod: overview, log, events, YAML      ├ read the model, write the address
 //!   charts      figures over time
 //!   components  virtual table, picker, search, badges, …         ┘
@@ -22,6 +23,7 @@ mod components;
 mod frame;
 mod keyboard;
 mod live;
+mod log;
 mod model;
 mod navigation;
 mod pages;

@@ -56,6 +56,12 @@ pub(crate) struct Model {
     pub(crate) retry: RwSignal<u32>,
     /// Bumped by the key that follows or pauses the log.
     pub(crate) follow_key: RwSignal<u32>,
+    /// Bumped by the key that finds in the log.
+    pub(crate) find_key: RwSignal<u32>,
+    /// Bumped by the keys that go to what was found in the log.
+    pub(crate) next_key: RwSignal<u32>,
+    /// Back, not on.
+    pub(crate) next_back: StoredValue<bool>,
     /// Bumped by the keys that move through the list.
     pub(crate) steps: RwSignal<u32>,
     /// By how many rows.
@@ -80,6 +86,9 @@ impl Model {
             awake: RwSignal::new(true),
             retry: RwSignal::new(0),
             follow_key: RwSignal::new(0),
+            find_key: RwSignal::new(0),
+            next_key: RwSignal::new(0),
+            next_back: StoredValue::new(false),
             steps: RwSignal::new(0),
             step: StoredValue::new(0),
             map: StoredValue::new(Memory::default()),

@@ -1,6 +1,6 @@
 //! One module per screen.
 
-use kdr_app_state::route::Screen;
+use kdr_app_state::{log::query::Selection, route::Screen};
 use leptos::prelude::*;
 
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
 mod cells;
 mod head;
 mod kinds;
+mod logs;
 mod map;
 mod namespaces;
 mod not_found;
@@ -31,6 +32,10 @@ pub(crate) fn screen(model: Model) -> Live<Piece> {
         Screen::Workloads { namespace } => workloads::page(model, namespace),
         Screen::WorkloadPods { namespace, kind, name } => pods::of_workload(model, namespace, &kind, &name),
         Screen::Pods { namespace } => pods::page(model, namespace),
+        Screen::Logs { namespace, of } => {
+            let selection = namespace.clone().zip(of).map(|(namespace, of)| Selection { namespace, of });
+            logs::page(model, namespace, selection)
+        }
         Screen::Kinds => kinds::page(model),
         Screen::Objects { plural, .. } => objects::page(model, &plural),
         Screen::NotFound { path } => not_found::page(&path),

@@ -113,10 +113,9 @@ impl Subject {
         self.pod.with(Option::is_some) || self.detail.with(Option::is_some)
     }
 
-    /// The panel of this resource on another tab.
-    fn route(self, tab: Tab, container: &str, previous: bool) -> Route {
-        let panel =
-            Panel { container: container.to_owned(), previous, ..self.of.with_value(Panel::of).at(tab) };
+    /// The panel of this pod with the log of one of its containers.
+    fn log_route(self, container: &str, previous: bool) -> Route {
+        let panel = self.of.with_value(Panel::of).at_log(container, previous);
         self.model.route.with(|route| route.with_panel(Some(panel)))
     }
 

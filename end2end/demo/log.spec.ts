@@ -26,10 +26,10 @@ test('many lines are few elements', async ({ page, frame }) => {
   await frame.log.button('Pause').click();
   const lines = await frame.log.saved();
   await frame.log.view.press('Home');
-  await expect(frame.log.texts.first()).toHaveText(lines[0] ?? '');
+  await expect(frame.log.texts.filter({ hasText: lines[0] ?? '' })).toHaveCount(1);
   expect(await frame.log.texts.count()).toBeLessThan(500);
   await frame.log.view.press('End');
-  await expect(frame.log.texts.first()).not.toHaveText(lines[0] ?? '');
+  await expect(frame.log.texts.filter({ hasText: lines[0] ?? '' })).toHaveCount(0);
   expect(await frame.log.texts.count()).toBeLessThan(500);
 });
 
@@ -40,7 +40,8 @@ test('the keyboard gets away from the end of a log that keeps running', async ({
   await expect(frame.log.texts.last()).toHaveText(NUMBERED);
   await frame.log.view.press('Home');
   await expect(frame.log.toTheEnd).toHaveText(/new lines/);
-  await expect.poll(async () => (await frame.log.sight()).top).toBe(0);
+  // Older lines are read and stand before those that were there; what is in sight is far from the end.
+  await expect.poll(async () => { const { top, height, all } = await frame.log.sight(); return all - top - height; }).toBeGreaterThan(10_000);
 });
 
 test('paused, the view stands still and counts what comes; resumed, it goes on', async ({ page, frame }) => {

@@ -9,12 +9,16 @@ export class Frame {
   readonly namespaces: List;
   readonly workloads: List;
   readonly pods: List;
+  /** The log in the panel. */
   readonly log: LogTab;
+  /** The log on the screen of logs. */
+  readonly logs: LogTab;
 
   constructor(readonly page: Page) {
     const list = (name: ListName) => new List(page, name);
     [this.namespaces, this.workloads, this.pods] = [list('Namespaces'), list('Workloads'), list('Pods')];
     this.log = new LogTab(this.panel());
+    this.logs = new LogTab(this.screen);
   }
 
   /** The rail with the screens. */

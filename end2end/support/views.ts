@@ -117,6 +117,40 @@ export const VIEWS: View[] = [
       await expect(frame.pods.row('kafka-2')).toBeVisible();
     },
   },
+  {
+    name: 'logs-choose',
+    open: async (frame) => {
+      await frame.page.goto('/n/shop-staging/logs');
+      await expect(frame.screen.getByRole('link', { name: 'checkout', exact: true }).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'logs',
+    open: async (frame) => {
+      await frame.page.goto('/n/shop-production/logs/Deployment/web?containers=web');
+      await expect(frame.logs.texts.last()).toHaveText(/GET|slow|cache/);
+      await expect(frame.logs.histogram).toBeVisible();
+    },
+  },
+  {
+    name: 'logs-filter',
+    open: async (frame) => {
+      await frame.page.goto('/n/shop-production/logs/Deployment/web?include=GET&exclude=healthz&level=info');
+      await expect(frame.logs.chips).toHaveCount(2);
+      await expect(frame.logs.texts.last()).toHaveText(/GET/);
+    },
+  },
+  {
+    name: 'logs-detail',
+    open: async (frame) => {
+      await frame.page.goto('/n/shop-production/logs/Deployment/web?containers=web');
+      await expect(frame.logs.texts.last()).toBeVisible();
+      await frame.logs.button('Pause').click();
+      await frame.logs.view.press('k');
+      await frame.logs.view.press('Enter');
+      await expect(frame.logs.detail).toBeVisible();
+    },
+  },
   panel('overview', /registry\.shop\.example/),
   panel('log', /starting|DATABASE_URL/),
   panel('events', /BackOff/),

@@ -27,13 +27,14 @@ const FEATURES: [&str; 7] = [
     "sign-ext",
 ];
 /// The order of the cascade's layers.
-const STYLES: [&str; 8] = [
+const STYLES: [&str; 9] = [
     "tokens.css",
     "reset.css",
     "layout.css",
     "components.css",
     "search.css",
     "pages.css",
+    "logs.css",
     "overview.css",
     "map.css",
 ];

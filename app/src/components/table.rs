@@ -43,7 +43,7 @@ pub(crate) struct Spec {
     /// The cells of these columns.
     pub(crate) cells: fn(Model, Memo<Row>) -> Piece,
     /// The sentence under the name.
-    pub(crate) why: fn(&Row) -> Piece,
+    pub(crate) why: fn(Model, &Row) -> Piece,
     /// Where a row leads.
     pub(crate) href: fn(Model, &Row) -> String,
     /// Whether the panel shows this row.

@@ -117,6 +117,7 @@ pub(crate) fn segments(here: &Screen) -> Piece {
         <div class="segments">
             {one("Overview", Screen::Overview { namespace: within.clone() })}
             {one("Map", Screen::Map { namespace: within.clone() })}
+            {one("Logs", Screen::Logs { namespace: within.clone(), of: None })}
             {one("Workloads", Screen::Workloads { namespace })}
             {one("Pods", Screen::Pods { namespace: within })}
         </div>

@@ -118,7 +118,7 @@ fn locked(namespace: &Namespace) -> Option<Piece> {
     )
 }
 
-fn why(row: &Row) -> Piece {
+fn why(_: Model, row: &Row) -> Piece {
     let worst = namespace(row).map(|namespace| namespace.worst.clone()).unwrap_or_default();
     view! { <b>{worst}</b> " " {sentence(row.why())} }.piece()
 }

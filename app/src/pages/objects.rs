@@ -97,7 +97,7 @@ fn cells(model: Model, row: Memo<Row>) -> Piece {
     .piece()
 }
 
-fn why(row: &Row) -> Piece {
+fn why(_: Model, row: &Row) -> Piece {
     sentence(row.why())
 }
 

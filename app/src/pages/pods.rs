@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kdr_app_state::{
     age, instant,
+    log::query::Selection,
     route::{Panel, Route, Screen},
     row::Row,
 };
@@ -75,13 +76,14 @@ pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
 pub(crate) fn of_workload(model: Model, namespace: String, kind: &str, name: &str) -> Piece {
     let state = Table::new(model);
     let workloads = Screen::Workloads { namespace: namespace.clone() };
+    let logs = Selection::of(&namespace, kind, name).screen().path();
     let crumbs = vec![
         ("Namespaces".to_owned(), Some(Screen::Namespaces)),
         (namespace, Some(workloads)),
         (format!("{kind} {name}"), None),
     ];
     view! {
-        {head(model, state, crumbs, "pod", ().piece())}
+        {head(model, state, crumbs, "pod", view! { <a class="button" href=logs>"Logs"</a> }.piece())}
         {table(state, SPEC)}
     }
     .piece()
@@ -148,8 +150,11 @@ fn cells(model: Model, row: Memo<Row>) -> Piece {
     .piece()
 }
 
-fn why(row: &Row) -> Piece {
-    sentence(row.why())
+/// The sentence, and the log of the container in trouble.
+fn why(model: Model, row: &Row) -> Piece {
+    let panel = Panel::of_pod(row.namespace(), row.name()).at_log("", false);
+    let href = live(move || model.route.with(|route| route.with_panel(Some(panel.clone())).href()));
+    view! { {sentence(row.why())} " " <a class="cell-log" href=href tabindex="-1">"Log"</a> }.piece()
 }
 
 fn empty(model: Model) -> Piece {

@@ -86,7 +86,7 @@ fn cells(model: Model, row: Memo<Row>) -> Piece {
     .piece()
 }
 
-fn why(row: &Row) -> Piece {
+fn why(_: Model, row: &Row) -> Piece {
     let reason = workload(row).map(|workload| workload.reason.clone()).unwrap_or_default();
     view! { {sentence(row.why())} <span class="mono">{reason}</span> }.piece()
 }

@@ -1,6 +1,6 @@
 //! The pod's containers, each with its state and what explains it, then where the pod runs.
 
-use kdr_app_state::{container, health, instant, log::ansi, quantity, route::Tab};
+use kdr_app_state::{container, health, instant, log::ansi, quantity};
 use kdr_proto::v1::{Container, LogLine, PodDetail};
 use leptos::prelude::*;
 
@@ -57,7 +57,7 @@ fn one(subject: Subject, name: String) -> Piece {
     });
     let link = |previous: bool| {
         let name = name.clone();
-        live(move || subject.route(Tab::Log, &name, previous).href())
+        live(move || subject.log_route(&name, previous).href())
     };
     // What the header says of the pod need not be said again of its only container in trouble.
     let why = move || {

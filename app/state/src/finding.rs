@@ -35,10 +35,10 @@ pub fn ways(finding: &Finding, here: &Route) -> Vec<Way> {
     let over = |panel: Panel| here.with_panel(Some(panel)).href();
     let mut ways = Vec::new();
     if let Some(pod) = &finding.pod {
-        let log = Panel { container: finding.container.clone(), ..at(pod, Tab::Log) };
-        ways.push(Way { word: "Log", href: over(log.clone()) });
+        let log = |previous| over(Panel::of(pod).at_log(&finding.container, previous));
+        ways.push(Way { word: "Log", href: log(false) });
         if finding.previous {
-            ways.push(Way { word: "Previous run", href: over(Panel { previous: true, ..log }) });
+            ways.push(Way { word: "Previous run", href: log(true) });
         }
     }
     // A workload's pod has the events that explain it.
@@ -116,8 +116,8 @@ mod tests {
         assert_eq!(
             ways,
             [
-                "Log /?open=Pod/shop/checkout-1&tab=log&container=app",
-                "Previous run /?open=Pod/shop/checkout-1&tab=log&container=app&previous=1",
+                "Log /?open=Pod/shop/checkout-1&tab=log&containers=app",
+                "Previous run /?open=Pod/shop/checkout-1&tab=log&containers=app&previous=1",
                 "Events /?open=Pod/shop/checkout-1&tab=events",
                 "YAML /?open=Deployment/shop/checkout&tab=yaml",
                 "Map /map/shop?open=Deployment/shop/checkout",

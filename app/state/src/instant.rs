@@ -51,6 +51,43 @@ pub fn rfc3339(unix_millis: i64) -> String {
     date_time(unix_millis, 0).replace(' ', "T") + "Z"
 }
 
+/// The moment for machines to the millisecond: `2026-11-22T12:04:07.120Z`.
+pub fn rfc3339_millis(unix_millis: i64) -> String {
+    format!("{}.{:03}Z", date_time(unix_millis, 0).replace(' ', "T"), unix_millis.rem_euclid(1000))
+}
+
+/// Reads `2026-11-22T12:04[:07[.120]][Z]`, in milliseconds since 1970: a time at an offset of so many minutes east of
+/// UTC, unless a `Z` ends it.
+pub fn parse(text: &str, offset_minutes: i32) -> Option<i64> {
+    let (text, offset) = match text.strip_suffix('Z') {
+        Some(text) => (text, 0),
+        None => (text, i64::from(offset_minutes)),
+    };
+    let (date, time) = text.split_once(['T', ' '])?;
+    let mut date = date.splitn(3, '-').map(|part| part.parse::<u16>().ok().map(i64::from));
+    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+    let (time, fraction) = time.split_once('.').unwrap_or((time, ""));
+    let mut time = time.splitn(3, ':').map(|part| part.parse::<u8>().ok().map(i64::from));
+    let (hour, minute, second) = (time.next()??, time.next()??, time.next().unwrap_or(Some(0))?);
+    let milliseconds = match fraction.get(..fraction.len().min(3))? {
+        "" => 0,
+        digits => i64::from(digits.parse::<u16>().ok()?) * [100, 10, 1][digits.len() - 1],
+    };
+    let within =
+        (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60 && second < 60;
+    let seconds = days(year, month, day) * DAY + hour * 3_600 + (minute - offset) * 60 + second;
+    within.then_some(seconds * 1_000 + milliseconds)
+}
+
+/// Days since 1970 of a proleptic Gregorian date. Source: as for [`civil`], `days_from_civil`.
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
 /// Days since 1970 and seconds of that day.
 fn local(unix_millis: i64, offset_minutes: i32) -> (i64, i64) {
     let seconds = unix_millis.div_euclid(1000) + i64::from(offset_minutes) * 60;
@@ -110,5 +147,31 @@ mod tests {
     #[test]
     fn log_times_carry_milliseconds() {
         assert_eq!(clock_millis(1_795_392_247_007, 0), "00:04:07.007");
+    }
+
+    #[rstest]
+    #[case("2026-11-23T00:04:07.120Z", 60, Some(1_795_392_247_120))]
+    #[case("2026-11-23T01:04:07.12", 60, Some(1_795_392_247_120))]
+    #[case("2026-11-22 19:04", -300, Some(1_795_392_240_000))]
+    #[case("2000-02-29T00:00:00Z", 0, Some(951_782_400_000))]
+    #[case("2026-13-01T00:00:00Z", 0, None)]
+    #[case("2026-11-23T24:00:00Z", 0, None)]
+    #[case("2026-11-23", 0, None)]
+    #[case("2026-11-23T1:é", 0, None)]
+    #[case("", 0, None)]
+    fn times_are_read_as_they_are_typed(#[case] text: &str, #[case] offset: i32, #[case] at: Option<i64>) {
+        assert_eq!(parse(text, offset), at);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_moment_survives_its_text(at in 0_i64..4_000_000_000_000) {
+            proptest::prop_assert_eq!(parse(&rfc3339_millis(at), 120), Some(at));
+        }
+
+        #[test]
+        fn any_text_is_read(text in ".{0,30}") {
+            parse(&text, 0);
+        }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!   kdr_proto::v1 ─ WatchResponse ─▶ store ─ rows in order ─▶ filter ─▶ shown (frozen while pointed at) ─▶ window ─▶ view
-//!                 ─ FollowResponse ▶ log::buffer ─▶ log::layout ─▶ window ─▶ log::ansi ─▶ view
+//!                 ─ ReadResponse ──▶ log::session ─▶ log::buffer ─▶ log::layout ─▶ window ─▶ log::find ─▶ view
 //!                 ─ rows and links ─▶ map::graph ─▶ map::lanes ─▶ map::scene ─▶ view
 //!   address ◀─▶ route          server's time ─▶ clock ─▶ age, instant
 //! ```

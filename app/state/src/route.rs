@@ -9,11 +9,15 @@
 //! | `/n/NAMESPACE` | a namespace's workloads |
 //! | `/n/NAMESPACE/KIND/NAME` | a workload's pods |
 //! | `/pods`, `/n/NAMESPACE/pods` | pods |
+//! | `/logs`, `/n/NAMESPACE/logs` | what there is to read logs of |
+//! | `/n/NAMESPACE/logs/KIND/NAME`, `/n/NAMESPACE/logs/labels/SELECTOR` | the logs of a workload, a Service, a pod; of pods by label, of all without |
 //! | `/kinds` | every kind that the API server lists |
 //! | `/kinds/GROUP/VERSION/PLURAL?ns=NAMESPACE` | objects of one of them; `core` is the core's group |
 //!
-//! The query carries the panel, `?open=KIND/NAMESPACE/NAME&tab=log&container=C&previous=1` (the namespace is empty for
-//! what is in none), and the filter, `?q=TEXT&reason=REASON&problems=1`.
+//! The query carries the filter, `?q=TEXT&reason=REASON&problems=1`, then what of a log is looked at
+//! ([`Query`](crate::log::query::Query): `containers`, `since`, `level`, …), then the panel,
+//! `open=KIND/NAMESPACE/NAME&tab=log` (the namespace is empty for what is in none). What stands after `open` is the
+//! panel's: it may show another log than the screen.
 
 pub use self::{
     panel::{Panel, Tab},
@@ -21,6 +25,8 @@ pub use self::{
 };
 
 use kdr_proto::v1::WatchRequest;
+
+use crate::log::query::{Query, Selection};
 
 mod panel;
 pub mod percent;
@@ -41,6 +47,17 @@ pub struct Route {
     pub reason: String,
     /// Only what is not well.
     pub problems: bool,
+    /// What of the screen's log is looked at.
+    pub log: Query,
+}
+
+/// Where a log is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogPlace {
+    /// On the screen of logs.
+    Screen,
+    /// In the panel.
+    Panel,
 }
 
 impl From<Screen> for Route {
@@ -63,7 +80,10 @@ impl Route {
                 ("reason", _) => route.reason = value,
                 ("problems", _) => route.problems = value == "1",
                 ("ns", Screen::Objects { namespace, .. }) if !value.is_empty() => *namespace = Some(value),
-                _ => panel.read(key, value),
+                (_, Screen::Logs { .. }) if panel.kind.is_empty() && key != "open" => {
+                    route.log.read(key, &value);
+                }
+                _ => panel.read(key, &value),
             }
         }
         route.panel = panel.named();
@@ -85,6 +105,9 @@ impl Route {
         if self.problems {
             query.push("problems=1".to_owned());
         }
+        if let Screen::Logs { .. } = &self.screen {
+            self.log.write(&mut query);
+        }
         if let Some(panel) = &self.panel {
             panel.write(&mut query);
         }
@@ -99,12 +122,33 @@ impl Route {
 
     /// The same list without a filter.
     pub fn unfiltered(&self) -> Self {
-        Self { screen: self.screen.clone(), panel: self.panel.clone(), ..Self::default() }
+        Self {
+            screen: self.screen.clone(),
+            panel: self.panel.clone(),
+            log: self.log.clone(),
+            ..Self::default()
+        }
     }
 
     /// Whether something narrows what the screen shows.
     pub fn is_filtered(&self) -> bool {
         self.problems || !self.search.is_empty() || !self.reason.is_empty()
+    }
+
+    /// Whose log is shown there, and what of it.
+    pub fn log_at(&self, place: LogPlace) -> Option<(Selection, &Query)> {
+        match place {
+            LogPlace::Screen => self.screen.selection().map(|selection| (selection, &self.log)),
+            LogPlace::Panel => self.panel.as_ref().map(|panel| (panel.selection(), &panel.log)),
+        }
+    }
+
+    /// The same view with something else of the log that is shown there.
+    pub fn with_log(&self, place: LogPlace, log: Query) -> Self {
+        match place {
+            LogPlace::Screen => Self { log, ..self.clone() },
+            LogPlace::Panel => self.with_panel(self.panel.clone().map(|panel| Panel { log, ..panel })),
+        }
     }
 
     /// What the server is asked for.

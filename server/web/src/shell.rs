@@ -44,6 +44,10 @@ impl<'a> View<'a> {
             ["n", one, "pods"] => {
                 Self { noun: "pods", table: "table pods", rail: "Pods", namespace: name(one) }
             }
+            ["logs"] => Self { noun: "logs", table: "table namespaces", rail: "Logs", namespace: all },
+            ["n", one, "logs", ..] => {
+                Self { noun: "logs", table: "table namespaces", rail: "Logs", namespace: name(one) }
+            }
             ["n", one, "overview"] => {
                 Self { noun: "workloads", table: "table namespaces", rail: "Overview", namespace: name(one) }
             }
@@ -137,6 +141,7 @@ fn frame(view: View<'_>) -> impl IntoView + use<> {
                 <a class="rail-brand" href="/">"KDR"</a>
                 {item("Overview", "/")}
                 {item("Map", "/map")}
+                {item("Logs", "/logs")}
                 {item("Pods", "/pods")}
                 {item("Kinds", "/kinds")}
             </nav>

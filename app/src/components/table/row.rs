@@ -56,7 +56,7 @@ pub(super) fn row(model: Model, spec: Spec, window: Memo<Vec<Slot>>, cursor: Cur
             <div class="cell cell-state" role="cell">{shape(health)}</div>
             {(spec.cells)(model, row)}
             <div class="cell cell-why" role="cell" title=live(move || row.with(|row| kdr_app_state::sentence::plain(row.why())))>
-                {live(move || row.with(spec.why))}
+                {live(move || row.with(|row| (spec.why)(model, row)))}
             </div>
         </div>
     }

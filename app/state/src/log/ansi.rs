@@ -4,6 +4,8 @@
 //! character is removed, characters that reorder text are made visible, and what remains is text: the view never
 //! makes markup of it.
 
+use std::sync::Arc;
+
 /// A colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Color {
@@ -36,12 +38,16 @@ pub struct Style {
 }
 
 /// A piece of text in one style.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Span {
     /// Without any control character.
     pub text: String,
     /// How it looks.
     pub style: Style,
+    /// Key and value, when it is a field of a line that was taken apart.
+    pub field: Option<Arc<(String, String)>>,
+    /// It is what was looked for.
+    pub marked: bool,
 }
 
 /// Columns from one tab stop to the next.
@@ -92,7 +98,7 @@ impl Reader<'_> {
         self.column += super::width::of(sign);
         match self.spans.last_mut() {
             Some(span) if span.style == self.style => span.text.push(sign),
-            _ => self.spans.push(Span { text: sign.to_string(), style: self.style }),
+            _ => self.spans.push(Span { text: sign.to_string(), style: self.style, ..Span::default() }),
         }
     }
 

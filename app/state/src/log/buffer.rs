@@ -1,18 +1,20 @@
-//! The lines that the page holds: the newest, bounded by number and by size.
+//! The lines that the page holds, bounded by number and by size: the newest, or those around the place that is read.
 //!
 //! While paused, what arrives waits beside the lines that are being read, bounded the same way, so that nothing under
 //! the reader's eyes moves or is forgotten.
 
 use std::collections::VecDeque;
 
-use kdr_proto::v1::LogLine;
+use kdr_proto::v1::{LogLevel, LogLine};
 
-use super::layout;
+use super::line;
 
 /// So many lines are held, and so many wait while paused.
 pub const MAX_LINES: usize = 20_000;
 /// So many bytes of text are held, and so many wait while paused.
 pub const MAX_BYTES: usize = 32 << 20;
+/// So many entries back the head of a line is looked for.
+const HEAD_REACH: usize = 64;
 
 /// Why there is a remark between the lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,36 +27,77 @@ pub enum Tone {
     Failure,
 }
 
+/// Something that is said between the lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Why it is there.
+    pub tone: Tone,
+    /// What it says.
+    pub text: String,
+    /// When that was, in nanoseconds since 1970.
+    pub time: Option<i64>,
+    /// A container whose previous run tells more.
+    pub ended: Option<u32>,
+}
+
+impl Remark {
+    /// One that stands for itself.
+    pub fn new(tone: Tone, text: impl Into<String>) -> Self {
+        Self { tone, text: text.into(), time: None, ended: None }
+    }
+}
+
 /// What stands in a row of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
-    /// A line that the container wrote.
+    /// A line that a container wrote; its `source` is the place among all containers.
     Line(LogLine),
     /// A remark about the lines around it.
-    Remark(Tone, String),
+    Remark(Remark),
 }
 
 /// A line or remark with its number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Counts up from zero and is never used again.
-    pub id: u64,
+    /// Counts up from zero, and down from it for what was before; never used again.
+    pub id: i64,
     /// What it says.
     pub body: Body,
-    /// Columns of its text as it is shown when it is not expanded.
-    pub columns: usize,
+    /// How serious it is.
+    pub level: LogLevel,
+    /// The line that it continues.
+    pub head: Option<i64>,
+    /// Columns of its text as it is shown when it is not expanded: taken apart, and raw.
+    pub columns: (usize, usize),
 }
 
 impl Entry {
+    fn new(id: i64, body: Body) -> Self {
+        let (level, columns) = match &body {
+            Body::Line(line) => (line::level(&line.text), line::columns(&line.text)),
+            Body::Remark(_) => (LogLevel::Unspecified, (0, 0)),
+        };
+        Self { id, body, level, head: None, columns }
+    }
+
     fn size(&self) -> usize {
         match &self.body {
             Body::Line(line) => line.text.len(),
-            Body::Remark(_, text) => text.len(),
+            Body::Remark(remark) => remark.text.len(),
         }
     }
 
-    fn is_line(&self) -> bool {
-        matches!(self.body, Body::Line(_))
+    /// The line, when it is one.
+    pub fn line(&self) -> Option<&LogLine> {
+        if let Body::Line(line) = &self.body { Some(line) } else { None }
+    }
+
+    /// When it was written or happened, in nanoseconds since 1970.
+    pub fn time(&self) -> Option<i64> {
+        match &self.body {
+            Body::Line(line) => Some(line.time_unix_nanos),
+            Body::Remark(remark) => remark.time,
+        }
     }
 }
 
@@ -67,15 +110,44 @@ struct Bounded {
 }
 
 impl Bounded {
-    fn push(&mut self, entry: Entry) {
+    fn is_full(&self) -> bool {
+        self.entries.len() > MAX_LINES || (self.bytes > MAX_BYTES && self.entries.len() > 1)
+    }
+
+    fn push(&mut self, mut entry: Entry) {
+        entry.head = self.head_of(&entry);
         self.bytes += entry.size();
         self.entries.push_back(entry);
-        while self.entries.len() > MAX_LINES || (self.bytes > MAX_BYTES && self.entries.len() > 1) {
+        while self.is_full() {
             if let Some(entry) = self.entries.pop_front() {
                 self.bytes -= entry.size();
-                self.forgotten += u64::from(entry.is_line());
+                self.forgotten += u64::from(entry.line().is_some());
             }
         }
+    }
+
+    /// Puts it before all others. The last ones make room; whether they had to.
+    fn push_front(&mut self, entries: Vec<Entry>) -> bool {
+        for entry in entries.into_iter().rev() {
+            self.bytes += entry.size();
+            self.entries.push_front(entry);
+        }
+        let mut cut = false;
+        while self.is_full() {
+            cut = true;
+            if let Some(entry) = self.entries.pop_back() {
+                self.bytes -= entry.size();
+            }
+        }
+        cut
+    }
+
+    /// The line that an entry continues: the one before it of the same container, or the one that that one continues.
+    fn head_of(&self, entry: &Entry) -> Option<i64> {
+        let line = entry.line().filter(|line| line::continues(&line.text))?;
+        let same = |other: &&Entry| other.line().is_some_and(|other| other.source == line.source);
+        let before = self.entries.iter().rev().take(HEAD_REACH).find(same)?;
+        Some(before.head.unwrap_or(before.id))
     }
 }
 
@@ -87,26 +159,74 @@ pub struct Buffer {
     waiting: Option<Bounded>,
     /// Lines that came since the reader paused.
     waiting_lines: u64,
-    next_id: u64,
+    next_id: i64,
+    /// The number after that of the first entry that was put before the others.
+    first_id: i64,
+    /// What is held ends before what comes: pages of older lines have pushed the newest out.
+    detached: bool,
 }
 
 impl Buffer {
     /// Takes a line in.
     pub fn push_line(&mut self, line: LogLine) {
-        let columns = layout::shown_columns(&line.text);
+        if self.detached {
+            self.waiting_lines += 1;
+            return;
+        }
         self.waiting_lines += u64::from(self.waiting.is_some());
-        self.push(Body::Line(line), columns);
+        self.push(Body::Line(line));
     }
 
     /// Puts a remark after the last line.
-    pub fn push_remark(&mut self, tone: Tone, text: impl Into<String>) {
-        self.push(Body::Remark(tone, text.into()), 0);
+    pub fn push_remark(&mut self, remark: Remark) {
+        if !self.detached {
+            self.push(Body::Remark(remark));
+        }
     }
 
-    fn push(&mut self, body: Body, columns: usize) {
-        let entry = Entry { id: self.next_id, body, columns };
+    fn push(&mut self, body: Body) {
+        let entry = Entry::new(self.next_id, body);
         self.next_id += 1;
         self.waiting.as_mut().unwrap_or(&mut self.held).push(entry);
+    }
+
+    /// Puts what was before in front of all that is held, in order. Where that is too much, the newest lines make room.
+    pub fn prepend(&mut self, bodies: Vec<Body>) {
+        let count = i64::try_from(bodies.len()).unwrap_or(i64::MAX);
+        self.first_id -= count;
+        // The numbers are in order, and so are heads within what was before.
+        let mut before = Bounded::default();
+        for (id, body) in (self.first_id..).zip(bodies) {
+            before.push(Entry::new(id, body));
+        }
+        if self.held.push_front(before.entries.into()) {
+            self.detach();
+        }
+    }
+
+    /// Puts what comes next after all that is held, although the view stands still.
+    pub fn append(&mut self, bodies: Vec<Body>) {
+        for body in bodies {
+            self.held.push(Entry::new(self.next_id, body));
+            self.next_id += 1;
+        }
+    }
+
+    /// What is held ends before what comes: it is not taken in any more, only counted.
+    pub fn detach(&mut self) {
+        self.detached = true;
+        self.waiting = Some(Bounded::default());
+    }
+
+    /// What is held reaches up to what comes.
+    pub fn attach(&mut self) {
+        self.detached = false;
+        self.waiting_lines = 0;
+    }
+
+    /// Whether what is held ends before what comes.
+    pub fn is_detached(&self) -> bool {
+        self.detached
     }
 
     /// From now on the view stands still.
@@ -120,7 +240,10 @@ impl Buffer {
         self.waiting_lines = 0;
         if waiting.forgotten > 0 {
             let lost = crate::quantity::counted(waiting.forgotten, "line");
-            self.push_remark(Tone::Gap, format!("{lost} that came while paused are no longer held"));
+            let text = format!("{lost} that came while paused are no longer held");
+            // Its number must be between its neighbours': that of the last line that had to go.
+            let id = waiting.entries.front().map_or(self.next_id, |entry| entry.id - 1);
+            self.held.push(Entry::new(id, Body::Remark(Remark::new(Tone::Gap, text))));
         }
         for entry in waiting.entries {
             self.held.push(entry);
@@ -137,9 +260,43 @@ impl Buffer {
         self.waiting_lines
     }
 
-    /// What is shown, oldest first.
+    /// What is shown, oldest first; numbers ascend.
     pub fn entries(&self) -> &VecDeque<Entry> {
         &self.held.entries
+    }
+
+    /// Everything that is held: what is shown, then what waits.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.held.entries.iter().chain(self.waiting.iter().flat_map(|waiting| &waiting.entries))
+    }
+
+    /// Where the entry of a number is; where it would be, when it is no longer held.
+    pub fn position(&self, id: i64) -> usize {
+        self.held.entries.partition_point(|entry| entry.id < id)
+    }
+
+    /// The entry of a number.
+    pub fn get(&self, id: i64) -> Option<&Entry> {
+        self.held.entries.get(self.position(id)).filter(|entry| entry.id == id)
+    }
+
+    /// How many lines continue this one, next to each other or between those of others.
+    pub fn followers(&self, id: i64) -> usize {
+        let after =
+            self.held.entries.range(self.position(id).saturating_add(1).min(self.held.entries.len())..);
+        let mut strangers = 0;
+        let mut count = 0;
+        for entry in after {
+            if entry.head == Some(id) {
+                (count, strangers) = (count + 1, 0);
+            } else {
+                strangers += 1;
+                if strangers > HEAD_REACH {
+                    break;
+                }
+            }
+        }
+        count
     }
 
     /// Lines that were shown once and had to make room.
@@ -149,14 +306,11 @@ impl Buffer {
 
     /// The held lines as they were written, for a file: everything that is shown, then what waits.
     pub fn text(&self) -> Vec<u8> {
-        let waiting = self.waiting.iter().flat_map(|waiting| &waiting.entries);
         let mut out = Vec::with_capacity(self.held.bytes);
-        for entry in self.held.entries.iter().chain(waiting) {
-            if let Body::Line(line) = &entry.body {
-                out.extend_from_slice(&line.text);
-                if !line.cut {
-                    out.push(b'\n');
-                }
+        for line in self.all().filter_map(Entry::line) {
+            out.extend_from_slice(&line.text);
+            if !line.cut {
+                out.push(b'\n');
             }
         }
         out

@@ -1,19 +1,25 @@
 //! Lines in rows of one height each, so that a list of any length can be drawn by its visible rows alone.
 //!
 //! A line is one row, or, when it is folded, as many as its columns need. What is very long is cut for the view until
-//! somebody asks for all of it; expanded, it is folded in any case.
+//! somebody asks for all of it; expanded, it is folded in any case. Lines of containers that are switched off take no
+//! row, nor do those that continue another one (a stack trace) until somebody opens it.
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use kdr_proto::v1::{LogLevel, LogLine};
+
 use super::{
     ansi::{self, Span},
-    buffer::{Body, Buffer, Entry},
-    width,
+    buffer::{Body, Buffer, Entry, Remark},
+    line, width,
 };
 use crate::window::Tops;
 
 /// Bytes of a line that are shown at first.
 pub const CUT: usize = 4 << 10;
+
+/// Columns around a field besides its text.
+const FIELD_EDGES: usize = 2;
 
 /// The part of a line that is shown at first: at most [`CUT`] bytes, not ending within a character.
 pub fn shown(text: &[u8]) -> &[u8] {
@@ -25,15 +31,21 @@ pub fn shown(text: &[u8]) -> &[u8] {
     &text[..end]
 }
 
-/// Columns of a line as it is shown at first.
+/// Columns of a line as it is shown at first, raw.
 pub fn shown_columns(text: &[u8]) -> usize {
     let text = shown(text);
     let plain = text.iter().all(|byte| (b' '..=b'~').contains(byte));
     if plain { text.len() } else { columns(&ansi::spans(text)) }
 }
 
-fn columns(spans: &[Span]) -> usize {
-    spans.iter().flat_map(|span| span.text.chars()).map(width::of).sum()
+/// Columns of pieces of text beside each other.
+pub fn columns(spans: &[Span]) -> usize {
+    spans.iter().map(span_columns).sum()
+}
+
+fn span_columns(span: &Span) -> usize {
+    let edges = if span.field.is_some() { FIELD_EDGES } else { 0 };
+    span.text.chars().map(width::of).sum::<usize>() + edges
 }
 
 /// How the lines lie.
@@ -43,8 +55,16 @@ pub struct Layout {
     columns: usize,
     /// Whether lines that are longer are folded.
     folds: bool,
+    /// Whether lines are shown as they were written.
+    raw: bool,
+    /// Whether time and container stand in a row of their own, above the line.
+    headed: bool,
+    /// Containers that are switched off, by their place among all.
+    hidden: Vec<bool>,
     /// Lines that somebody asked to see in full, folded.
-    expanded: BTreeMap<u64, Expanded>,
+    expanded: BTreeMap<i64, Expanded>,
+    /// Lines of which somebody asked to see what continues them.
+    opened: Vec<i64>,
 }
 
 #[derive(Debug, Clone)]
@@ -53,12 +73,21 @@ struct Expanded {
     rows: Arc<[Vec<Span>]>,
 }
 
+/// What lines that continue another one look like from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Group {
+    /// How many they are.
+    pub lines: usize,
+    /// They are shown.
+    pub open: bool,
+}
+
 /// A row to draw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogRow {
     /// The number of the entry.
-    pub id: u64,
-    /// Which row of it; the first one carries the time.
+    pub id: i64,
+    /// Which row of it; the first one carries time and container.
     pub part: usize,
     /// Its text.
     pub content: Content,
@@ -68,16 +97,30 @@ pub struct LogRow {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     /// A line of the container, or a part of one.
-    Text {
-        /// In nanoseconds since 1970.
-        time: i64,
-        /// The text.
-        spans: Vec<Span>,
-        /// The line's size in bytes, when it is longer than what is shown.
-        more: Option<usize>,
-    },
+    Text(Text),
     /// A remark.
-    Remark(super::buffer::Tone, String),
+    Remark(Remark),
+}
+
+/// A line of a container, or a part of one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// In nanoseconds since 1970.
+    pub time: i64,
+    /// The place of its container among all.
+    pub source: u32,
+    /// How serious it is.
+    pub level: LogLevel,
+    /// It is only there for what stands beside it.
+    pub context: bool,
+    /// It continues another line.
+    pub continues: bool,
+    /// The text.
+    pub spans: Vec<Span>,
+    /// The line's size in bytes, when it is longer than what is shown.
+    pub more: Option<usize>,
+    /// What continues it.
+    pub group: Option<Group>,
 }
 
 impl Layout {
@@ -92,28 +135,58 @@ impl Layout {
         }
     }
 
+    /// Shows lines as they were written, or taken apart; with their heads above them, or before them.
+    pub fn dress(&mut self, raw: bool, headed: bool) {
+        (self.raw, self.headed) = (raw, headed);
+    }
+
+    /// Leaves the lines of these containers out.
+    pub fn hide(&mut self, hidden: Vec<bool>) {
+        self.hidden = hidden;
+    }
+
     /// Shows a line in full.
     pub fn expand(&mut self, entry: &Entry) {
-        if let Body::Line(line) = &entry.body {
+        if let Some(line) = entry.line() {
             let whole = ansi::spans(&line.text);
             let rows = fold(&whole, self.columns).into();
             self.expanded.insert(entry.id, Expanded { whole: whole.into(), rows });
         }
     }
 
+    /// Shows what continues a line, or puts it away again.
+    pub fn open(&mut self, id: i64) {
+        let before = self.opened.len();
+        self.opened.retain(|opened| *opened != id);
+        if self.opened.len() == before {
+            self.opened.push(id);
+        }
+    }
+
     /// Forgets about lines that are no longer held.
-    pub fn forget_before(&mut self, id: u64) {
+    pub fn forget_before(&mut self, id: i64) {
         self.expanded.retain(|expanded, _| *expanded >= id);
+        self.opened.retain(|opened| *opened >= id);
     }
 
     /// How many rows an entry takes.
     pub fn rows(&self, entry: &Entry) -> u32 {
+        let Some(line) = entry.line() else { return 1 };
+        if self.is_hidden(line) || entry.head.is_some_and(|head| !self.opened.contains(&head)) {
+            return 0;
+        }
+        let columns = if self.raw { entry.columns.1 } else { entry.columns.0 };
         let rows = match self.expanded.get(&entry.id) {
             Some(expanded) => expanded.rows.len(),
-            None if self.folds => entry.columns.div_ceil(self.columns.max(1)).max(1),
+            None if self.folds => columns.div_ceil(self.columns.max(1)).max(1),
             None => 1,
         };
-        u32::try_from(rows).unwrap_or(u32::MAX)
+        u32::try_from(rows + usize::from(self.headed)).unwrap_or(u32::MAX)
+    }
+
+    fn is_hidden(&self, line: &LogLine) -> bool {
+        let place = usize::try_from(line.source).unwrap_or(usize::MAX);
+        self.hidden.get(place).copied().unwrap_or(false)
     }
 
     /// Where each entry begins, in rows.
@@ -129,32 +202,53 @@ impl Layout {
             let Some(entry) = buffer.entries().get(index) else { continue };
             let top = tops.top(index);
             let parts = first.saturating_sub(top)..tops.top(index + 1).min(end).saturating_sub(top);
-            self.draw_parts(entry, parts.start as usize..parts.end as usize, &mut rows);
+            if !parts.is_empty() {
+                self.draw_parts(buffer, entry, parts.start as usize..parts.end as usize, &mut rows);
+            }
         }
         rows
     }
 
-    fn draw_parts(&self, entry: &Entry, parts: std::ops::Range<usize>, rows: &mut Vec<LogRow>) {
+    fn draw_parts(
+        &self,
+        buffer: &Buffer,
+        entry: &Entry,
+        parts: std::ops::Range<usize>,
+        rows: &mut Vec<LogRow>,
+    ) {
         let line = match &entry.body {
             Body::Line(line) => line,
-            Body::Remark(tone, text) => {
-                rows.push(LogRow { id: entry.id, part: 0, content: Content::Remark(*tone, text.clone()) });
+            Body::Remark(remark) => {
+                rows.push(LogRow { id: entry.id, part: 0, content: Content::Remark(remark.clone()) });
                 return;
             }
         };
         let expanded = self.expanded.get(&entry.id);
         let folded: Arc<[Vec<Span>]> = match expanded {
             Some(expanded) => expanded.rows.clone(),
-            None if self.folds => fold(&ansi::spans(shown(&line.text)), self.columns).into(),
-            None => [ansi::spans(shown(&line.text))].into(),
+            None if self.folds => fold(&line::spans(&line.text, self.raw), self.columns).into(),
+            None => [line::spans(&line.text, self.raw)].into(),
         };
-        let hidden = expanded.is_none() && line.text.len() > CUT;
+        let hidden = expanded.is_none() && line::is_cut(&line.text, self.raw);
+        let followers = if entry.head.is_none() { buffer.followers(entry.id) } else { 0 };
+        let group =
+            (followers > 0).then(|| Group { lines: followers, open: self.opened.contains(&entry.id) });
+        let heads = usize::from(self.headed);
         for part in parts {
             // A fold in the middle of a wide character may need a row less than was counted.
-            let spans = folded.get(part).cloned().unwrap_or_default();
-            let more = (hidden && part == 0).then_some(line.text.len());
-            let content = Content::Text { time: line.time_unix_nanos, spans, more };
-            rows.push(LogRow { id: entry.id, part, content });
+            let spans =
+                part.checked_sub(heads).and_then(|part| folded.get(part)).cloned().unwrap_or_default();
+            let text = Text {
+                time: line.time_unix_nanos,
+                source: line.source,
+                level: entry.level,
+                context: line.context,
+                continues: entry.head.is_some(),
+                spans,
+                more: (hidden && part == 0).then_some(line.text.len()),
+                group: group.filter(|_| part == 0),
+            };
+            rows.push(LogRow { id: entry.id, part, content: Content::Text(text) });
         }
     }
 }
@@ -166,6 +260,9 @@ fn fold(spans: &[Span], columns: usize) -> Vec<Vec<Span>> {
     let mut column = 0;
     for span in spans {
         let mut fresh = true;
+        if span.field.is_some() {
+            column += FIELD_EDGES;
+        }
         for sign in span.text.chars() {
             // A mark without a width belongs to the character before it.
             let width = width::of(sign);
@@ -178,7 +275,7 @@ fn fold(spans: &[Span], columns: usize) -> Vec<Vec<Span>> {
             if let Some(row) = rows.last_mut() {
                 match row.last_mut() {
                     Some(last) if !fresh => last.text.push(sign),
-                    _ => row.push(Span { text: sign.to_string(), style: span.style }),
+                    _ => row.push(Span { text: sign.to_string(), ..span.clone() }),
                 }
             }
             fresh = false;

@@ -3,6 +3,7 @@
 use kdr_proto::v1::ResourceRef;
 
 use super::percent;
+use crate::log::query::{Query, Selection};
 
 /// A tab of the panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -10,7 +11,7 @@ pub enum Tab {
     /// How it is, what is wrong with it, and what it has to do with.
     #[default]
     Overview,
-    /// A container's log.
+    /// Its containers' log.
     Log,
     /// What it has to do with.
     Relations,
@@ -27,7 +28,7 @@ impl Tab {
     pub const ALL: [Self; 6] =
         [Self::Overview, Self::Log, Self::Relations, Self::Events, Self::Changes, Self::Yaml];
 
-    /// Those of a resource that is no pod: only pods have logs.
+    /// Those of a resource that has no pods, and so no log.
     pub const OF_RESOURCES: [Self; 5] =
         [Self::Overview, Self::Relations, Self::Events, Self::Changes, Self::Yaml];
 
@@ -67,10 +68,8 @@ pub struct Panel {
     pub name: String,
     /// The opened tab.
     pub tab: Tab,
-    /// Whose log; empty for the one that the server chooses.
-    pub container: String,
-    /// The log of the run before the current one.
-    pub previous: bool,
+    /// What of its log is looked at.
+    pub log: Query,
 }
 
 impl Panel {
@@ -96,6 +95,18 @@ impl Panel {
         Self { tab, ..self }
     }
 
+    /// The log of one of its containers; of the run before the current one, if `previous`.
+    #[must_use]
+    pub fn at_log(self, container: &str, previous: bool) -> Self {
+        let containers = Some(container.to_owned()).filter(|name| !name.is_empty()).into_iter().collect();
+        Self { tab: Tab::Log, log: Query { containers, previous, ..Query::default() }, ..self }
+    }
+
+    /// Whose log it shows.
+    pub fn selection(&self) -> Selection {
+        Selection::of(&self.namespace, &self.kind, &self.name)
+    }
+
     /// What it shows.
     pub fn resource(&self) -> ResourceRef {
         ResourceRef { kind: self.kind.clone(), namespace: self.namespace.clone(), name: self.name.clone() }
@@ -108,11 +119,11 @@ impl Panel {
 
     /// The tabs there are.
     pub fn tabs(&self) -> &'static [Tab] {
-        if self.is_pod() { &Tab::ALL } else { &Tab::OF_RESOURCES }
+        if Selection::is_readable(&self.kind) { &Tab::ALL } else { &Tab::OF_RESOURCES }
     }
 
     /// Takes a parameter of an address, when it is one of the panel's.
-    pub(super) fn read(&mut self, key: &str, value: String) {
+    pub(super) fn read(&mut self, key: &str, value: &str) {
         match key {
             "open" => {
                 if let [kind, namespace, name] = value.splitn(3, '/').collect::<Vec<_>>()[..] {
@@ -121,9 +132,7 @@ impl Panel {
                 }
             }
             "tab" => self.tab = Tab::ALL.into_iter().find(|tab| tab.slug() == value).unwrap_or_default(),
-            "container" => self.container = value,
-            "previous" => self.previous = value == "1",
-            _ => {}
+            _ => self.log.read(key, value),
         }
     }
 
@@ -139,11 +148,6 @@ impl Panel {
         if self.tab != Tab::Overview {
             query.push(format!("tab={}", self.tab.slug()));
         }
-        if !self.container.is_empty() {
-            query.push(format!("container={}", encode(&self.container)));
-        }
-        if self.previous {
-            query.push("previous=1".to_owned());
-        }
+        self.log.write(query);
     }
 }

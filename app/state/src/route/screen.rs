@@ -6,12 +6,16 @@ use kdr_proto::v1::{
 };
 
 use super::percent;
+use crate::log::query::{Of, Selection};
 
 /// The place on the map of what is in no namespace, as the server calls it.
 pub const CLUSTER_SCOPED: &str = "*";
 
 /// What it is called in an address. No namespace can have this name.
 const CLUSTER_SCOPED_PATH: &str = "-";
+
+/// What the logs of a namespace are called in an address. No kind has this name.
+const LOGS: &str = "logs";
 
 /// What the group of the core's kinds is called in an address. No other group has this name.
 const CORE: &str = "core";
@@ -49,6 +53,13 @@ pub enum Screen {
     Pods {
         /// `None` for all.
         namespace: Option<String>,
+    },
+    /// Logs, or what there is to read logs of.
+    Logs {
+        /// `None` where none is picked yet.
+        namespace: Option<String>,
+        /// `None` where nothing is picked yet.
+        of: Option<Of>,
     },
     /// Every kind that the API server lists.
     Kinds,
@@ -94,6 +105,17 @@ impl Screen {
             ["n", namespace] => Self::Workloads { namespace: owned(namespace) },
             ["n", namespace, "overview"] => Self::Overview { namespace: Some(owned(namespace)) },
             ["n", namespace, "pods"] => Self::Pods { namespace: Some(owned(namespace)) },
+            [LOGS] => Self::Logs { namespace: None, of: None },
+            ["n", namespace, LOGS] => Self::Logs { namespace: Some(owned(namespace)), of: None },
+            // All of the namespace: no labels at all.
+            ["n", namespace, LOGS, kind] => {
+                let of = Some(Selection::of(namespace, kind, "").of);
+                Self::Logs { namespace: Some(owned(namespace)), of }
+            }
+            ["n", namespace, LOGS, kind, name] => Self::Logs {
+                namespace: Some(owned(namespace)),
+                of: Some(Selection::of(namespace, kind, name).of),
+            },
             ["n", namespace, kind, name] => {
                 Self::WorkloadPods { namespace: owned(namespace), kind: owned(kind), name: owned(name) }
             }
@@ -123,6 +145,13 @@ impl Screen {
             Self::WorkloadPods { namespace, kind, name } => {
                 format!("/n/{}/{}/{}", encode(namespace), encode(kind), encode(name))
             }
+            Self::Logs { namespace: None, .. } => format!("/{LOGS}"),
+            Self::Logs { namespace: Some(namespace), of: None } => format!("/n/{}/{LOGS}", encode(namespace)),
+            Self::Logs { namespace: Some(namespace), of: Some(of) } => {
+                let (kind, name) = of.kind_and_name();
+                let name = if name.is_empty() { String::new() } else { format!("/{}", encode(name)) };
+                format!("/n/{}/{LOGS}/{}{name}", encode(namespace), encode(kind))
+            }
             Self::Pods { namespace: None } => "/pods".to_owned(),
             Self::Pods { namespace: Some(namespace) } => format!("/n/{}/pods", encode(namespace)),
             Self::Kinds => "/kinds".to_owned(),
@@ -139,10 +168,21 @@ impl Screen {
         match self {
             Self::Workloads { namespace } | Self::WorkloadPods { namespace, .. } => Some(namespace),
             Self::Map { namespace } => namespace.as_deref().filter(|namespace| *namespace != CLUSTER_SCOPED),
-            Self::Overview { namespace } | Self::Pods { namespace } | Self::Objects { namespace, .. } => {
-                namespace.as_deref()
-            }
+            Self::Overview { namespace }
+            | Self::Pods { namespace }
+            | Self::Logs { namespace, .. }
+            | Self::Objects { namespace, .. } => namespace.as_deref(),
             Self::Namespaces | Self::Kinds | Self::NotFound { .. } => None,
+        }
+    }
+
+    /// Whose logs it shows, when it shows some.
+    pub fn selection(&self) -> Option<Selection> {
+        match self {
+            Self::Logs { namespace: Some(namespace), of: Some(of) } => {
+                Some(Selection { namespace: namespace.clone(), of: of.clone() })
+            }
+            _ => None,
         }
     }
 
@@ -153,6 +193,7 @@ impl Screen {
         match (self, namespace) {
             (Self::Pods { .. }, namespace) => Self::Pods { namespace },
             (Self::Map { .. }, namespace) => Self::Map { namespace },
+            (Self::Logs { .. }, namespace) => Self::Logs { namespace, of: None },
             (Self::Objects { group, version, plural, .. }, namespace) => Self::Objects {
                 group: group.clone(),
                 version: version.clone(),
@@ -173,11 +214,14 @@ impl Screen {
     pub(super) fn rows(&self) -> Option<Rows> {
         let all = |namespace: &Option<String>| namespace.clone().unwrap_or_default();
         Some(match self {
-            Self::Namespaces | Self::Kinds | Self::NotFound { .. } | Self::Map { namespace: None } => {
-                return None;
-            }
+            Self::Namespaces
+            | Self::Kinds
+            | Self::NotFound { .. }
+            | Self::Map { namespace: None }
+            | Self::Logs { namespace: None, .. } => return None,
             Self::Overview { namespace } => Rows::Overview(OverviewSelection { namespace: all(namespace) }),
-            Self::Map { namespace: Some(namespace) } => {
+            // What there is to read logs of: workloads, Services, pods.
+            Self::Map { namespace: Some(namespace) } | Self::Logs { namespace: Some(namespace), .. } => {
                 Rows::Map(MapSelection { namespace: namespace.clone() })
             }
             Self::Workloads { namespace } => {
@@ -213,6 +257,10 @@ impl Screen {
             Self::Workloads { namespace } => namespace.clone(),
             Self::WorkloadPods { namespace, name, .. } => format!("{name} · {namespace}"),
             Self::Pods { namespace } => within("Pods", namespace),
+            Self::Logs { namespace: Some(namespace), of: Some(of) } => {
+                format!("Logs · {} · {namespace}", of.title())
+            }
+            Self::Logs { namespace, .. } => within("Logs", namespace),
             Self::Kinds => "Kinds".to_owned(),
             Self::Objects { plural, namespace, .. } => within(plural, namespace),
             Self::NotFound { .. } => "Not found".to_owned(),

@@ -20,8 +20,8 @@ fn folded(columns: usize) -> Layout {
 
 fn text(row: &LogRow) -> String {
     match &row.content {
-        Content::Text { spans, .. } => spans.iter().map(|span| span.text.as_str()).collect(),
-        Content::Remark(_, text) => text.clone(),
+        Content::Text(text) => text.spans.iter().map(|span| span.text.as_str()).collect(),
+        Content::Remark(remark) => remark.text.clone(),
     }
 }
 
@@ -33,7 +33,7 @@ fn all(layout: &Layout, buffer: &Buffer) -> Vec<LogRow> {
 #[test]
 fn unfolded_lines_are_one_row_each() {
     let mut buffer = buffer(&["one", "a much longer line"]);
-    buffer.push_remark(Tone::Gap, "Lines may be missing.");
+    buffer.push_remark(Remark::new(Tone::Gap, "Lines may be missing."));
     let rows = all(&Layout::default(), &buffer);
     let texts: Vec<_> = rows.iter().map(text).collect();
     assert_eq!(texts, ["one", "a much longer line", "Lines may be missing."]);
@@ -67,7 +67,7 @@ fn a_huge_line_is_cut_until_it_is_asked_for() {
     let mut layout = Layout::default();
     layout.fit(100, false);
     let rows = all(&layout, &buffer);
-    let Content::Text { more, spans, .. } = &rows[0].content else { panic!("a line") };
+    let Content::Text(Text { more, spans, .. }) = &rows[0].content else { panic!("a line") };
     assert_eq!(*more, Some(1_000_000));
     assert_eq!(spans[0].text.chars().count(), CUT / 2);
     assert!(!spans[0].text.contains('\u{fffd}'), "the cut is between characters");
@@ -81,6 +81,28 @@ fn a_huge_line_is_cut_until_it_is_asked_for() {
     assert_eq!(layout.tops(&buffer).height(), 2_500, "it is folded anew for another width");
     layout.forget_before(1);
     assert_eq!(layout.tops(&buffer).height(), 1);
+}
+
+#[test]
+fn containers_that_are_switched_off_take_no_row() {
+    let mut buffer = Buffer::default();
+    for source in [0, 1, 0, 1] {
+        let text = source.to_string().into_bytes().into();
+        buffer.push_line(LogLine { source, text, ..LogLine::default() });
+    }
+    let mut layout = Layout::default();
+    layout.hide(vec![true]);
+    assert_eq!(all(&layout, &buffer).iter().map(text).collect::<Vec<_>>(), ["1", "1"]);
+    layout.hide(vec![false, true]);
+    assert_eq!(all(&layout, &buffer).iter().map(text).collect::<Vec<_>>(), ["0", "0"]);
+}
+
+#[test]
+fn on_a_phone_the_head_of_a_line_has_a_row_of_its_own() {
+    let buffer = buffer(&["one", "two"]);
+    let mut layout = Layout::default();
+    layout.dress(false, true);
+    assert_eq!(all(&layout, &buffer).iter().map(text).collect::<Vec<_>>(), ["", "one", "", "two"]);
 }
 
 proptest! {

@@ -7,6 +7,7 @@ use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use kdr_core::{
     Error,
+    log::{Members, Selection},
     meta::ResourceRef,
     ports::{ApiKinds, ClusterView},
     search::{Hits, Query},
@@ -44,6 +45,10 @@ impl ClusterView for Kinds {
 
     fn kinds(&self) -> BoxFuture<'static, Result<ApiKinds, Error>> {
         Box::pin(std::future::pending())
+    }
+
+    fn members(&self, _: &Selection) -> BoxStream<'static, Members> {
+        stream::pending().boxed()
     }
 }
 

@@ -12,6 +12,7 @@ use clap::Parser;
 mod browser;
 mod crowded;
 mod latency;
+mod logs;
 mod map;
 mod page;
 mod peer;
@@ -64,9 +65,9 @@ async fn main() -> Result<()> {
     if wanted("peer") {
         match peer::cluster() {
             Some(cluster) => {
-                rows.push(bounded("peer", PATIENCE, peer::throughput(&arguments.binary, &cluster)).await?)
+                rows.extend(bounded("peer", PATIENCE, peer::rows(&arguments.binary, &cluster)).await?)
             }
-            None => eprintln!("SKIPPED log throughput: there is no real cluster"),
+            None => eprintln!("SKIPPED logs beside kubectl: there is no real cluster"),
         }
     }
     print!("{}", row::table(&rows));

@@ -1,4 +1,4 @@
-//! Followed logs beside `kubectl logs -f`, on the same pod of the real cluster, in turn.
+//! Logs beside `kubectl logs`, of the same pods of the real cluster, in turn: one followed, ten merged, all searched.
 
 use std::{
     env,
@@ -9,7 +9,8 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use kdr_proto::v1::{
-    ReadRequest, log_service_client::LogServiceClient, read_request::Selection, read_response::Event,
+    LogFilter, LogPattern, ReadRequest, log_service_client::LogServiceClient, read_request::Selection,
+    read_response::Event,
 };
 use tokio::{io::AsyncReadExt as _, process::Command, time::timeout};
 
@@ -20,7 +21,11 @@ use crate::{
 
 const NAMESPACE: &str = "kdr-bench";
 const POD: &str = "writer";
+/// Ten pods that write at once, by the label that `kubectl create deployment` gives them.
+const MANY: &str = "app=writers";
+const REPLICAS: usize = 10;
 const LINES: usize = 300_000;
+const LINES_OF_EACH: usize = 50_000;
 const ROUNDS: usize = 3;
 /// Each step ends within this, or the row fails with what it was doing: the whole within some minutes, and mostly one.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -50,7 +55,7 @@ impl Cluster {
 
     async fn run(&self, arguments: &[&str]) -> Result<()> {
         let what = arguments.join(" ");
-        eprintln!("log throughput: kubectl {}", what.lines().next().unwrap_or_default());
+        eprintln!("logs: kubectl {}", what.lines().next().unwrap_or_default());
         let mut child = self.kubectl(arguments).stdout(Stdio::null()).kill_on_drop(true).spawn()?;
         let status = timeout(2 * PATIENCE, child.wait())
             .await
@@ -60,8 +65,8 @@ impl Cluster {
     }
 }
 
-/// Lines that are there, read by following the pod, which runs on.
-pub async fn throughput(binary: &Path, cluster: &Cluster) -> Result<Row> {
+/// All rows.
+pub async fn rows(binary: &Path, cluster: &Cluster) -> Result<Vec<Row>> {
     // What a run that was broken off has left.
     cluster.run(&["delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=60s"]).await?;
     cluster.run(&["create", "namespace", NAMESPACE]).await?;
@@ -70,79 +75,161 @@ pub async fn throughput(binary: &Path, cluster: &Cluster) -> Result<Row> {
     measured
 }
 
-async fn measured(binary: &Path, cluster: &Cluster) -> Result<Row> {
-    cluster.run(&["wait", "--for=create", "serviceaccount/default", "--timeout=50s"]).await?;
-    let script = format!(
-        "seq {LINES} | sed 's/$/ a line of a hundred bytes or so, as an access log writes them, plus a few more/'; \
+fn script(lines: usize) -> String {
+    format!(
+        "seq {lines} | sed 's/$/ a line of a hundred bytes or so, as an access log writes them, plus a few more/'; \
          trap 'exit 0' TERM; sleep 100000 & wait"
-    );
+    )
+}
+
+async fn measured(binary: &Path, cluster: &Cluster) -> Result<Vec<Row>> {
+    cluster.run(&["wait", "--for=create", "serviceaccount/default", "--timeout=50s"]).await?;
     let image = format!("--image={}", cluster.busybox);
-    cluster.run(&["run", POD, &image, "--restart=Never", "--command", "--", "sh", "-c", &script]).await?;
+    let one = script(LINES);
+    cluster.run(&["run", POD, &image, "--restart=Never", "--command", "--", "sh", "-c", &one]).await?;
     cluster.run(&["wait", "--for=condition=Ready", "pod/writer", "--timeout=60s"]).await?;
+    let replicas = format!("--replicas={REPLICAS}");
+    let each = script(LINES_OF_EACH);
+    cluster.run(&["create", "deployment", "writers", &image, &replicas, "--", "sh", "-c", &each]).await?;
+    cluster.run(&["rollout", "status", "deployment/writers", "--timeout=60s"]).await?;
     let server = Server::start(binary, &cluster.kubeconfig).await?;
-    // Both once unmeasured: until all lines are written, and for warm caches on both sides.
-    step("warm up, kubectl", with_kubectl(cluster)).await?;
-    step("warm up, KDR", with_kdr(&server)).await?;
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for round in 1..=ROUNDS {
-        ours.push(rate(step(&format!("pair {round} of {ROUNDS}, KDR"), with_kdr(&server)).await?));
-        theirs.push(rate(step(&format!("pair {round} of {ROUNDS}, kubectl"), with_kubectl(cluster)).await?));
-    }
-    let (ours, theirs) = (percentile(&ours, 0.5), percentile(&theirs, 0.5));
-    let what = "followed log, 300,000 lines, median".to_owned();
-    Ok(Row { what, unit: "lines/s", ours, against: "kubectl logs -f", theirs, samples: ROUNDS })
-}
-
-/// One reading, within a bound, and said.
-async fn step(what: &str, reading: impl Future<Output = Result<f64>>) -> Result<f64> {
-    let seconds = timeout(PATIENCE, reading)
-        .await
-        .with_context(|| format!("log throughput, {what}: not done within {} s", PATIENCE.as_secs()))?
-        .with_context(|| format!("log throughput, {what}"))?;
-    eprintln!("log throughput, {what}: {LINES} lines in {seconds:.2} s");
-    Ok(seconds)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few hundred thousand")]
-fn rate(seconds: f64) -> f64 {
-    LINES as f64 / seconds
-}
-
-async fn with_kdr(server: &Server) -> Result<f64> {
-    let start = Instant::now();
-    let request = ReadRequest {
-        namespace: NAMESPACE.to_owned(),
-        selection: Some(Selection::Pod(POD.to_owned())),
-        follow: true,
-        ..ReadRequest::default()
+    let one = Reading { server: &server, cluster, selection: Selection::Pod(POD.to_owned()), lines: LINES };
+    let many = Reading {
+        selection: Selection::Selector(MANY.to_owned()),
+        lines: LINES_OF_EACH * REPLICAS,
+        ..one.clone()
     };
-    let mut client = LogServiceClient::new(server.channel().await?).max_decoding_message_size(64 << 20);
-    let mut stream = client.read(request).await?.into_inner();
-    let mut lines = 0;
-    while lines < LINES {
-        if let Some(Event::Lines(batch)) = stream.message().await?.context("the log ended early")?.event {
-            ensure!(batch.dropped == 0, "{} lines were dropped", batch.dropped);
-            lines += batch.lines.len();
-        }
-    }
-    Ok(start.elapsed().as_secs_f64())
+    let followed = one.pairs("followed log, 300,000 lines, median", &["logs", "-f", POD]).await?;
+    let merged = many
+        .pairs(
+            "ten pods followed as one, 500,000 lines, median",
+            &["logs", "-f", "-l", MANY, "--tail=-1", "--max-log-requests=10"],
+        )
+        .await?;
+    Ok([vec![followed, merged], many.search().await?].concat())
 }
 
-async fn with_kubectl(cluster: &Cluster) -> Result<f64> {
-    let start = Instant::now();
-    let mut child =
-        cluster.kubectl(&["logs", "-f", POD]).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
-    let mut output = child.stdout.take().context("kubectl's output")?;
-    let mut buffer = vec![0; 1 << 16];
-    let mut lines = 0;
-    while lines < LINES {
-        let read = output.read(&mut buffer).await?;
-        if read == 0 {
-            bail!("kubectl logs ended after {lines} lines");
+/// Logs of which the number of lines is known.
+#[derive(Clone)]
+struct Reading<'a> {
+    server: &'a Server,
+    cluster: &'a Cluster,
+    selection: Selection,
+    lines: usize,
+}
+
+impl Reading<'_> {
+    /// Ours and kubectl's, in turn.
+    async fn pairs(&self, what: &str, kubectl: &[&str]) -> Result<Row> {
+        // Both once unmeasured: until all lines are written, and for warm caches on both sides.
+        self.step("warm up, kubectl", self.with_kubectl(kubectl)).await?;
+        self.step("warm up, KDR", self.with_kdr()).await?;
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        for round in 1..=ROUNDS {
+            ours.push(self.step(&format!("pair {round} of {ROUNDS}, KDR"), self.with_kdr()).await?);
+            theirs.push(
+                self.step(&format!("pair {round} of {ROUNDS}, kubectl"), self.with_kubectl(kubectl)).await?,
+            );
         }
-        lines += memchr::memchr_iter(b'\n', &buffer[..read]).count();
+        let (ours, theirs) = (percentile(&ours, 0.5), percentile(&theirs, 0.5));
+        Ok(Row {
+            what: what.to_owned(),
+            unit: "lines/s",
+            ours,
+            against: "kubectl logs -f",
+            theirs,
+            samples: ROUNDS,
+        })
     }
-    let seconds = start.elapsed().as_secs_f64();
-    child.kill().await?;
-    Ok(seconds)
+
+    /// One reading, within a bound, and said: lines a second.
+    async fn step(&self, what: &str, reading: impl Future<Output = Result<f64>>) -> Result<f64> {
+        let seconds = timeout(PATIENCE, reading)
+            .await
+            .with_context(|| format!("logs, {what}: not done within {} s", PATIENCE.as_secs()))?
+            .with_context(|| format!("logs, {what}"))?;
+        eprintln!("logs, {what}: {} lines in {seconds:.2} s", self.lines);
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred thousand")]
+        Ok(self.lines as f64 / seconds)
+    }
+
+    fn request(&self) -> ReadRequest {
+        ReadRequest {
+            namespace: NAMESPACE.to_owned(),
+            selection: Some(self.selection.clone()),
+            ..ReadRequest::default()
+        }
+    }
+
+    async fn with_kdr(&self) -> Result<f64> {
+        let start = Instant::now();
+        let request = ReadRequest { follow: true, ..self.request() };
+        let mut client =
+            LogServiceClient::new(self.server.channel().await?).max_decoding_message_size(64 << 20);
+        let mut stream = client.read(request).await?.into_inner();
+        let mut lines = 0;
+        while lines < self.lines {
+            if let Some(Event::Lines(batch)) = stream.message().await?.context("the log ended early")?.event {
+                ensure!(batch.dropped == 0, "{} lines were dropped", batch.dropped);
+                lines += batch.lines.len();
+            }
+        }
+        Ok(start.elapsed().as_secs_f64())
+    }
+
+    async fn with_kubectl(&self, arguments: &[&str]) -> Result<f64> {
+        let start = Instant::now();
+        let mut child = self.cluster.kubectl(arguments).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+        let mut output = child.stdout.take().context("kubectl's output")?;
+        let mut buffer = vec![0; 1 << 16];
+        let mut lines = 0;
+        while lines < self.lines {
+            let read = output.read(&mut buffer).await?;
+            if read == 0 {
+                bail!("kubectl logs ended after {lines} lines");
+            }
+            lines += memchr::memchr_iter(b'\n', &buffer[..read]).count();
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        child.kill().await?;
+        Ok(seconds)
+    }
+
+    /// A regular expression that nothing matches: what the search costs, at the rate at which the API server delivers.
+    async fn search(&self) -> Result<Vec<Row>> {
+        let pattern =
+            LogPattern { text: "no(thing|where) .* found$".to_owned(), regex: true, match_case: true };
+        let filter = LogFilter { include: vec![pattern], ..LogFilter::default() };
+        let request = ReadRequest { filter: Some(filter), ..self.request() };
+        let mut client = LogServiceClient::new(self.server.channel().await?);
+        let (start, before) = (Instant::now(), self.server.cpu()?);
+        let mut stream = client.read(request).await?.into_inner();
+        let mut progress = None;
+        loop {
+            match stream.message().await?.context("the search broke off")?.event {
+                Some(Event::Progress(told)) => progress = Some(told),
+                Some(Event::End(_)) => break,
+                _ => {}
+            }
+        }
+        let (seconds, cpu) = (start.elapsed().as_secs_f64(), self.server.cpu()? - before);
+        let progress = progress.context("no progress was told")?;
+        ensure!(progress.lines == self.lines as u64, "{} lines were searched", progress.lines);
+        #[expect(clippy::cast_precision_loss, reason = "some millions")]
+        let megabytes = progress.bytes as f64 / 1e6;
+        eprintln!("logs, search: {megabytes:.1} MB in {seconds:.2} s with {cpu:.2} s of CPU");
+        let what = format!("search in {megabytes:.0} MB by regular expression: share of a core");
+        let share = Row { what, unit: "", ours: cpu / seconds, against: "limit", theirs: 0.3, samples: 1 };
+        let what = "search: CPU for a gigabyte".to_owned();
+        // Thirty percent of a core at ten megabytes a second.
+        let each = Row {
+            what,
+            unit: "s",
+            ours: cpu / megabytes * 1000.0,
+            against: "limit",
+            theirs: 30.0,
+            samples: 1,
+        };
+        Ok(vec![share, each])
+    }
 }

@@ -88,11 +88,31 @@ impl Server {
         format!("/proc/{}/{file}", self.child.id().unwrap_or(0))
     }
 
+    /// CPU time that it has used so far, in seconds.
+    pub fn cpu(&self) -> Result<f64> {
+        let stat = fs::read_to_string(self.process("stat"))?;
+        // What stands in brackets is the program's name; see proc_pid_stat(5).
+        let fields = stat.rsplit_once(')').context("stat")?.1;
+        let ticks: f64 =
+            fields.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
+        Ok(ticks / 100.0)
+    }
+
     /// How many lists it has asked the API server for, over all kinds, but for the first of each.
     pub async fn relists(&self) -> Result<f64> {
+        self.metric("kdr_watch_relists").await
+    }
+
+    /// Logs that it reads from the API server now.
+    pub async fn open_logs(&self) -> Result<f64> {
+        self.metric("kdr_logs_open").await
+    }
+
+    /// The sum of a metric's samples.
+    async fn metric(&self, name: &str) -> Result<f64> {
         let client = Client::try_from(Config::new(self.admin.parse()?))?;
         let text = client.request_text(Request::get("/metrics").body(Vec::new())?).await?;
-        let samples = text.lines().filter(|line| line.starts_with("kdr_watch_relists"));
+        let samples = text.lines().filter(|line| line.starts_with(name));
         Ok(samples.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum())
     }
 }

@@ -8,7 +8,7 @@ use kdr_proto::v1::Pod;
 use crate::{
     browser::Measurement,
     latency::{self, milliseconds},
-    map,
+    logs, map,
     row::{Row, percentile},
     stand::{Stand, all_pods, is_crowd},
 };
@@ -29,6 +29,7 @@ pub async fn rows(binary: &Path) -> Result<Vec<Row>> {
 
     let mut rows = vec![first_rows(&stand).await?, memory(&stand)?];
     rows.push(line_latency(&stand, namespace, name).await?);
+    rows.extend(logs::viewers(&stand, namespace, name).await?);
     rows.extend(map::rows("1,000 pods", &stand.server.url).await?);
     rows.push(idle(&stand, namespace).await?);
     rows.push(viewers(&stand).await?);

@@ -17,7 +17,7 @@ const DEEPEST: u32 = 50;
 #[derive(Debug)]
 pub(super) enum Matcher {
     /// A text as it is.
-    Text(Finder<'static>),
+    Text(Box<Finder<'static>>),
     /// A regular expression, or a text whatever its case.
     Regex(Regex),
 }
@@ -26,7 +26,7 @@ impl Matcher {
     pub(super) fn new(pattern: &Pattern) -> Result<Self, Error> {
         let Pattern { text, regex, match_case } = pattern;
         if *match_case && !regex {
-            return Ok(Self::Text(Finder::new(text.as_bytes()).into_owned()));
+            return Ok(Self::Text(Box::new(Finder::new(text.as_bytes()).into_owned())));
         }
         let expression = if *regex { text.to_string() } else { regex::escape(text) };
         RegexBuilder::new(&expression)

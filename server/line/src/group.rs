@@ -25,6 +25,8 @@ enum Trace {
     PythonOver,
     /// A dump of goroutines.
     Go,
+    /// An exception; another one is another group.
+    Exception,
     /// A panic of Rust whose message is the next line.
     RustMessage,
     /// A panic of Rust.
@@ -60,7 +62,11 @@ impl Grouping {
             return is_bad || self.trace == Trace::PythonOver;
         }
         if form::is_exception(line) {
-            return is_bad && self.trace != Trace::PythonOver || self.trace == Trace::Python;
+            return match self.trace {
+                Trace::Python => true,
+                Trace::PythonOver | Trace::Exception => false,
+                _ => is_bad,
+            };
         }
         if level.is_some() {
             return false;
@@ -69,7 +75,7 @@ impl Grouping {
             return true;
         }
         match self.trace {
-            Trace::Any => self.level.is_some() && form::is_postgres_detail(line),
+            Trace::Any | Trace::Exception => self.level.is_some() && form::is_postgres_detail(line),
             Trace::Python => form::is_name(line),
             Trace::PythonOver => line.is_empty() || form::connects_tracebacks(line),
             Trace::Go => line.is_empty() || form::is_go(line),
@@ -90,6 +96,8 @@ impl Grouping {
             Trace::Rust
         } else if self.trace == Trace::Python && !line.is_empty() && !form::is_indented(line) {
             Trace::PythonOver
+        } else if self.trace == Trace::Any && form::is_exception(line) {
+            Trace::Exception
         } else {
             self.trace
         }

@@ -19,7 +19,7 @@ test('a journey without the mouse: to the pods, down, into the panel, and out ag
   await page.keyboard.press('Escape');
   await expect(frame.panel()).toHaveCount(0);
 
-  for (const [key, address] of [['m', '/map'], ['l', '/logs'], ['k', '/kinds'], ['n', '/namespaces'], ['o', '/']] as const) {
+  for (const [key, address] of [['m', '/map'], ['k', '/kinds'], ['n', '/namespaces'], ['o', '/'], ['l', '/logs']] as const) {
     await page.keyboard.press('g');
     await page.keyboard.press(key);
     await expect(page).toHaveURL(address);

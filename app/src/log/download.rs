@@ -1,6 +1,6 @@
 //! Saving a log: all that is selected, streamed by the server, or what the page has loaded.
 
-use kdr_app_state::log::buffer::Buffer;
+use kdr_app_state::log::{buffer::Buffer, query::File};
 use leptos::prelude::*;
 
 use super::Log;
@@ -11,20 +11,22 @@ use crate::{
 };
 
 pub(super) fn menu(log: Log) -> Piece {
-    let href = move |ndjson: bool| {
-        live(move || {
+    let link = move |word: &'static str, file: File| {
+        let href = live(move || {
             // A time ago is a time at the moment of the click, or nearly.
             let now = log.model.now.get();
             log.shown
-                .with(|shown| shown.as_ref().map(|(selection, query)| query.download(selection, ndjson, now)))
-        })
+                .with(|shown| shown.as_ref().map(|(selection, query)| query.download(selection, file, now)))
+        });
+        view! { <a class="button is-small" href=href download="">{word}</a> }.piece()
     };
     view! {
         <details class="menu">
             <summary class="button is-quiet" aria-label="Download" title="Download">{icon("save")}</summary>
             <div class="popover menu-list">
-                <a class="button is-small" href=href(false) download="">"All of it as text"</a>
-                <a class="button is-small" href=href(true) download="">"All of it as NDJSON"</a>
+                {link("All of it as text", File::Text)}
+                {link("With times and containers", File::Named)}
+                {link("All of it as NDJSON", File::Ndjson)}
                 {small("", "Download what is loaded", move || save(log))}
             </div>
         </details>

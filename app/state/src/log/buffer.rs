@@ -7,14 +7,14 @@ use std::collections::VecDeque;
 
 use kdr_proto::v1::{LogLevel, LogLine};
 
-use super::line;
+use super::line::{self, Groups};
 
 /// So many lines are held, and so many wait while paused.
 pub const MAX_LINES: usize = 20_000;
 /// So many bytes of text are held, and so many wait while paused.
 pub const MAX_BYTES: usize = 32 << 20;
-/// So many entries back the head of a line is looked for.
-const HEAD_REACH: usize = 64;
+/// So many lines of others may stand between two of a group.
+const REACH: usize = 64;
 
 /// Why there is a remark between the lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,12 +72,14 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(id: i64, body: Body) -> Self {
-        let (level, columns) = match &body {
-            Body::Line(line) => (line::level(&line.text), line::columns(&line.text)),
-            Body::Remark(_) => (LogLevel::Unspecified, (0, 0)),
+    fn new(id: i64, body: Body, groups: &mut Groups) -> Self {
+        let (level, columns, head) = match &body {
+            Body::Line(line) => {
+                (line::level(&line.text), line::columns(&line.text), groups.head_of(id, line))
+            }
+            Body::Remark(_) => (LogLevel::Unspecified, (0, 0), None),
         };
-        Self { id, body, level, head: None, columns }
+        Self { id, body, level, head, columns }
     }
 
     fn size(&self) -> usize {
@@ -114,8 +116,7 @@ impl Bounded {
         self.entries.len() > MAX_LINES || (self.bytes > MAX_BYTES && self.entries.len() > 1)
     }
 
-    fn push(&mut self, mut entry: Entry) {
-        entry.head = self.head_of(&entry);
+    fn push(&mut self, entry: Entry) {
         self.bytes += entry.size();
         self.entries.push_back(entry);
         while self.is_full() {
@@ -141,14 +142,6 @@ impl Bounded {
         }
         cut
     }
-
-    /// The line that an entry continues: the one before it of the same container, or the one that that one continues.
-    fn head_of(&self, entry: &Entry) -> Option<i64> {
-        let line = entry.line().filter(|line| line::continues(&line.text))?;
-        let same = |other: &&Entry| other.line().is_some_and(|other| other.source == line.source);
-        let before = self.entries.iter().rev().take(HEAD_REACH).find(same)?;
-        Some(before.head.unwrap_or(before.id))
-    }
 }
 
 /// A log as far as it is held.
@@ -160,6 +153,7 @@ pub struct Buffer {
     /// Lines that came since the reader paused.
     waiting_lines: u64,
     next_id: i64,
+    groups: Groups,
     /// The number after that of the first entry that was put before the others.
     first_id: i64,
     /// What is held ends before what comes: pages of older lines have pushed the newest out.
@@ -185,7 +179,7 @@ impl Buffer {
     }
 
     fn push(&mut self, body: Body) {
-        let entry = Entry::new(self.next_id, body);
+        let entry = Entry::new(self.next_id, body, &mut self.groups);
         self.next_id += 1;
         self.waiting.as_mut().unwrap_or(&mut self.held).push(entry);
     }
@@ -194,12 +188,9 @@ impl Buffer {
     pub fn prepend(&mut self, bodies: Vec<Body>) {
         let count = i64::try_from(bodies.len()).unwrap_or(i64::MAX);
         self.first_id -= count;
-        // The numbers are in order, and so are heads within what was before.
-        let mut before = Bounded::default();
-        for (id, body) in (self.first_id..).zip(bodies) {
-            before.push(Entry::new(id, body));
-        }
-        if self.held.push_front(before.entries.into()) {
+        let mut groups = Groups::default();
+        let before = (self.first_id..).zip(bodies).map(|(id, body)| Entry::new(id, body, &mut groups));
+        if self.held.push_front(before.collect()) {
             self.detach();
         }
     }
@@ -207,7 +198,7 @@ impl Buffer {
     /// Puts what comes next after all that is held, although the view stands still.
     pub fn append(&mut self, bodies: Vec<Body>) {
         for body in bodies {
-            self.held.push(Entry::new(self.next_id, body));
+            self.held.push(Entry::new(self.next_id, body, &mut self.groups));
             self.next_id += 1;
         }
     }
@@ -243,7 +234,8 @@ impl Buffer {
             let text = format!("{lost} that came while paused are no longer held");
             // Its number must be between its neighbours': that of the last line that had to go.
             let id = waiting.entries.front().map_or(self.next_id, |entry| entry.id - 1);
-            self.held.push(Entry::new(id, Body::Remark(Remark::new(Tone::Gap, text))));
+            let remark = Body::Remark(Remark::new(Tone::Gap, text));
+            self.held.push(Entry::new(id, remark, &mut self.groups));
         }
         for entry in waiting.entries {
             self.held.push(entry);
@@ -291,7 +283,7 @@ impl Buffer {
                 (count, strangers) = (count + 1, 0);
             } else {
                 strangers += 1;
-                if strangers > HEAD_REACH {
+                if strangers > REACH {
                     break;
                 }
             }

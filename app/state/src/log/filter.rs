@@ -19,10 +19,19 @@ impl Field {
         format!("{}={}", self.key, self.value)
     }
 
-    /// Reads `key=value`.
-    pub fn parse(text: &str, exclude: bool) -> Option<Self> {
-        let (key, value) = text.split_once('=').filter(|(key, _)| !key.is_empty())?;
-        Some(Self { key: key.to_owned(), value: value.to_owned(), exclude })
+    /// As an address has it: `key=value`, `key!=value`.
+    pub fn address(&self) -> String {
+        format!("{}{}={}", self.key, if self.exclude { "!" } else { "" }, self.value)
+    }
+
+    /// Reads [`address`](Self::address).
+    pub fn parse(text: &str) -> Option<Self> {
+        let (key, value, exclude) = match (text.split_once("!="), text.split_once('=')) {
+            (Some((key, value)), _) if !key.contains('=') => (key, value, true),
+            (_, Some((key, value))) => (key, value, false),
+            _ => return None,
+        };
+        (!key.is_empty()).then(|| Self { key: key.to_owned(), value: value.to_owned(), exclude })
     }
 }
 
@@ -123,7 +132,8 @@ impl Filter {
         // What was asked for last holds: a text cannot be wanted and unwanted.
         self = self.without(&Chip { exclude: !chip.exclude, ..chip.clone() }).without(chip);
         if chip.field {
-            self.fields.extend(Field::parse(&chip.text, chip.exclude));
+            let field = Field::parse(&chip.text);
+            self.fields.extend(field.map(|field| Field { exclude: chip.exclude, ..field }));
         } else if chip.exclude {
             self.exclude.push(chip.text.clone());
         } else {

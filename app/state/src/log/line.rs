@@ -1,6 +1,7 @@
 //! What a line says: its level, its message and its fields.
 
-use kdr_proto::v1::LogLevel;
+use kdr_line::{Field, Grouping, Level, fields, level};
+use kdr_proto::v1::{LogLevel, LogLine};
 
 use super::{
     ansi::{self, Span},
@@ -14,6 +15,9 @@ const LONGEST_VALUE: usize = 120;
 /// Lines longer than this are not taken apart.
 const LONGEST_PARSED: usize = 64 << 10;
 
+/// So many containers have their lines grouped; more than that are no log that anybody reads.
+const MOST_SOURCES: usize = 10_000;
+
 /// A JSON or logfmt line, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Parsed {
@@ -23,19 +27,51 @@ pub struct Parsed {
     pub fields: Vec<(String, String)>,
 }
 
-/// Takes a line apart, when it is JSON or logfmt.
-pub fn parse(_text: &[u8]) -> Option<Parsed> {
-    None
+/// Takes a line apart, when it is JSON or logfmt. What says when and how serious it is has its own place and is no
+/// field here.
+pub fn parse(text: &[u8]) -> Option<Parsed> {
+    let parsed = fields::parse(text)?;
+    let message = parsed.message();
+    let apart = [message, parsed.time(), parsed.level_field()];
+    let is_apart = |field: &Field<'_>| apart.iter().flatten().any(|apart| std::ptr::eq(*apart, field));
+    let rest = parsed.fields().iter().filter(|field| !is_apart(field));
+    Some(Parsed {
+        message: message.map(|field| field.value().into_owned()).unwrap_or_default(),
+        fields: rest.map(|field| (field.key.clone().into_owned(), field.value().into_owned())).collect(),
+    })
 }
 
 /// How serious a line is, as far as that can be told.
-pub fn level(_text: &[u8]) -> LogLevel {
-    LogLevel::Unspecified
+pub fn level(text: &[u8]) -> LogLevel {
+    match level::of(text) {
+        None => LogLevel::Unspecified,
+        Some(Level::Trace) => LogLevel::Trace,
+        Some(Level::Debug) => LogLevel::Debug,
+        Some(Level::Info) => LogLevel::Info,
+        Some(Level::Warn) => LogLevel::Warn,
+        Some(Level::Error) => LogLevel::Error,
+        Some(Level::Fatal) => LogLevel::Fatal,
+    }
 }
 
-/// Whether a line continues the one before: of a stack trace, for example.
-pub fn continues(_text: &[u8]) -> bool {
-    false
+/// Which lines continue others, of each container.
+#[derive(Debug, Clone, Default)]
+pub struct Groups(Vec<(Grouping, i64)>);
+
+impl Groups {
+    /// The number of the line that this one continues.
+    pub fn head_of(&mut self, id: i64, line: &LogLine) -> Option<i64> {
+        let place = usize::try_from(line.source).ok().filter(|place| *place < MOST_SOURCES)?;
+        if self.0.len() <= place {
+            self.0.resize_with(place + 1, Default::default);
+        }
+        let (grouping, head) = &mut self.0[place];
+        if grouping.continues(&line.text) {
+            return Some(*head);
+        }
+        *head = id;
+        None
+    }
 }
 
 /// A line as it is shown at first, in pieces: its message with its fields after it, or, raw or when it is neither JSON
@@ -45,8 +81,9 @@ pub fn spans(text: &[u8], raw: bool) -> Vec<Span> {
     let mut spans = ansi::spans(shown(parsed.message.as_bytes()));
     let more = parsed.fields.len().saturating_sub(MOST_FIELDS);
     for (key, value) in parsed.fields.into_iter().take(MOST_FIELDS) {
-        let shown = ansi::plain(clipped(&value).as_bytes());
-        let cut = if shown.len() < value.len() { "…" } else { "" };
+        let clipped = clipped(&value);
+        let cut = if clipped.len() < value.len() { "…" } else { "" };
+        let shown = ansi::plain(clipped.as_bytes());
         let text = format!("{}={shown}{cut}", ansi::plain(key.as_bytes()));
         spans.push(Span { field: Some(std::sync::Arc::new((key, value))), text, ..Span::default() });
     }
@@ -82,3 +119,6 @@ pub fn is_cut(text: &[u8], raw: bool) -> bool {
         None => text.len() > layout::CUT,
     }
 }
+
+#[cfg(test)]
+mod tests;

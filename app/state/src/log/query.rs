@@ -185,8 +185,7 @@ impl Query {
             "exclude" if !value.is_empty() => filter.exclude.push(value.to_owned()),
             "regex" => filter.regex = value == "1",
             "case" => filter.match_case = value == "1",
-            "field" => filter.fields.extend(Field::parse(value, false)),
-            "without" => filter.fields.extend(Field::parse(value, true)),
+            "field" => filter.fields.extend(Field::parse(value)),
             "level" => filter.level = level_of(value),
             "context" => filter.context = value.parse().unwrap_or(0).min(1_000),
             "line" => {
@@ -216,6 +215,9 @@ impl Query {
             query.push("head=1".to_owned());
         }
         self.write_filter(query);
+        if self.filter.context > 0 {
+            query.push(format!("context={}", self.filter.context));
+        }
         if let Some(line) = &self.line {
             let source: Vec<String> = line.source.split('/').map(percent::encode).collect();
             query.push(format!("line={}/{}", line.time, source.join("/")));
@@ -227,9 +229,7 @@ impl Query {
         let filter = &self.filter;
         filter.include.iter().for_each(|text| push("include", text));
         filter.exclude.iter().for_each(|text| push("exclude", text));
-        for field in &filter.fields {
-            push(if field.exclude { "without" } else { "field" }, &field.words());
-        }
+        filter.fields.iter().for_each(|field| push("field", &field.address()));
         for (on, key) in [(filter.regex, "regex"), (filter.match_case, "case")] {
             if on {
                 push(key, "1");
@@ -237,9 +237,6 @@ impl Query {
         }
         if filter.level != LogLevel::Unspecified {
             push("level", level_name(filter.level));
-        }
-        if filter.context > 0 {
-            push("context", &filter.context.to_string());
         }
     }
 
@@ -263,8 +260,8 @@ impl Query {
         }
     }
 
-    /// Where the server gives all of this as a file, as text or as one JSON object a line.
-    pub fn download(&self, selection: &Selection, ndjson: bool, now: i64) -> String {
+    /// Where the server gives all of this as a file.
+    pub fn download(&self, selection: &Selection, file: File, now: i64) -> String {
         let mut query = Vec::new();
         let (kind, name) = selection.of.kind_and_name();
         let (namespace, name) = (percent::encode(&selection.namespace), percent::encode(name));
@@ -288,9 +285,28 @@ impl Query {
             query.push(format!("until={}", instant::rfc3339_millis(until)));
         }
         self.write_filter(&mut query);
-        query.push(format!("format={}", if ndjson { "ndjson" } else { "text" }));
+        if self.filter.context > 0 {
+            let lines = self.filter.context;
+            query.push(format!("before={lines}&after={lines}"));
+        }
+        query.push(match file {
+            File::Text => "format=text".to_owned(),
+            File::Named => "format=text&names=1".to_owned(),
+            File::Ndjson => "format=ndjson".to_owned(),
+        });
         format!("/logs/download?{}", query.join("&"))
     }
+}
+
+/// How lines are written to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// Byte for byte as the containers wrote them.
+    Text,
+    /// With their times and containers before them.
+    Named,
+    /// One JSON object a line.
+    Ndjson,
 }
 
 /// A moment in nanoseconds since 1970, for the server.

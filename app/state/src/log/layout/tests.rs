@@ -98,6 +98,25 @@ fn containers_that_are_switched_off_take_no_row() {
 }
 
 #[test]
+fn what_continues_a_line_is_folded_under_it_until_it_is_opened() {
+    let lines = ["ERROR boom", "\tat a.B.c(D.java:1)", "\tat a.B.d(D.java:2)", "INFO fine"];
+    let buffer = buffer(&lines);
+    let mut layout = Layout::default();
+    let rows = all(&layout, &buffer);
+    assert_eq!(rows.iter().map(text).collect::<Vec<_>>(), ["ERROR boom", "INFO fine"]);
+    let group = |rows: &[LogRow]| match &rows[0].content {
+        Content::Text(text) => text.group,
+        Content::Remark(_) => None,
+    };
+    assert_eq!(group(&rows), Some(Group { lines: 2, open: false }));
+    layout.open(0);
+    let rows = all(&layout, &buffer);
+    assert_eq!((rows.len(), group(&rows)), (4, Some(Group { lines: 2, open: true })));
+    layout.open(0);
+    assert_eq!(layout.tops(&buffer).height(), 2);
+}
+
+#[test]
 fn on_a_phone_the_head_of_a_line_has_a_row_of_its_own() {
     let buffer = buffer(&["one", "two"]);
     let mut layout = Layout::default();
@@ -110,7 +129,10 @@ proptest! {
     fn folding_loses_nothing(lines in prop::collection::vec("[ -~é漢\u{301}]{0,40}", 0..8), fold in 2_usize..12) {
         let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
         let buffer = buffer(&texts);
-        let layout = folded(fold);
+        let mut layout = folded(fold);
+        layout.dress(true, false);
+        // Some look as if they continued the one before.
+        (0..8).for_each(|id| layout.open(id));
         let rows = all(&layout, &buffer);
         prop_assert_eq!(rows.len(), layout.tops(&buffer).height() as usize);
         let mut joined = vec![String::new(); lines.len()];

@@ -40,7 +40,7 @@ fn the_file_is_of_the_selection_and_the_filter() {
         ("include", "a b"),
         ("exclude", "c"),
         ("field", "k=v"),
-        ("without", "x=y"),
+        ("field", "x!=y"),
         ("regex", "1"),
         ("case", "1"),
         ("level", "warn"),
@@ -51,14 +51,13 @@ fn the_file_is_of_the_selection_and_the_filter() {
     }
     let selection = Selection::of("shop", "Deployment", "web");
     assert_eq!(
-        query.download(&selection, true, 3_600_000),
+        query.download(&selection, File::Ndjson, 3_600_000),
         "/logs/download?namespace=shop&workload=Deployment/web&containers=app&containers=web\
-         &since=1970-01-01T00:00:00.000Z&include=a%20b&exclude=c&field=k%3Dv&without=x%3Dy&regex=1&case=1&level=warn\
-         &context=2&format=ndjson"
+         &since=1970-01-01T00:00:00.000Z&include=a%20b&exclude=c&field=k%3Dv&field=x%21%3Dy&regex=1&case=1&level=warn\
+         &before=2&after=2&format=ndjson"
     );
-    assert!(
-        query.download(&Selection::of("a", "labels", "app=web"), false, 0).contains("selector=app%3Dweb")
-    );
+    let labels = query.download(&Selection::of("a", "labels", "app=web"), File::Named, 0);
+    assert!(labels.contains("&selector=app%3Dweb&") && labels.ends_with("&format=text&names=1"), "{labels}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::Pattern;
 use crate::{Error, sentence};
 
-/// How large the program of a regular expression may become, in bytes; `\w{1000}` would need 60 MB.
+/// How large the program of a regular expression may become.
 const LARGEST: usize = 1 << 20;
 /// How much of one is kept while it runs, in bytes, for each thread that runs it.
 const CACHE: usize = 1 << 20;

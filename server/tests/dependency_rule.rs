@@ -20,7 +20,10 @@ const RULE: [(&str, &[&str]); 13] = [
     ("kdr-demo", &[]),
     ("kdr-testkit", &["kdr-core"]),
     ("kdr-testcluster", &[]),
-    ("kdr", &["kdr-api", "kdr-cluster", "kdr-core", "kdr-demo", "kdr-line", "kdr-logs", "kdr-proto", "kdr-web"]),
+    (
+        "kdr",
+        &["kdr-api", "kdr-cluster", "kdr-core", "kdr-demo", "kdr-line", "kdr-logs", "kdr-proto", "kdr-web"],
+    ),
 ];
 
 /// What drives others and is shipped to nobody.

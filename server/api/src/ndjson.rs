@@ -7,7 +7,7 @@ use kdr_core::log::{Source, SourceLine};
 use serde_json::{Map, Value};
 
 /// `{"time":…,"pod":…,"container":…,"node":…,"text":…}`. Bytes that are no UTF-8 are given in `base64`, and `text` has
-/// U+FFFD for them. `context` and `cut` are there when they are true.
+/// U+FFFD for them. `level` is there when the line says one; `context` and `cut` are there when they are true.
 pub fn line(source: &Source, line: &SourceLine<Bytes>) -> Value {
     let SourceLine { line, context, .. } = line;
     let mut object = Map::new();
@@ -21,6 +21,9 @@ pub fn line(source: &Source, line: &SourceLine<Bytes>) -> Value {
         put("base64", BASE64_STANDARD.encode(&line.text).into());
     }
     put("text", text.into());
+    if let Some(level) = kdr_line::level::of(&line.text) {
+        put("level", level.name().into());
+    }
     for (key, is) in [("context", *context), ("cut", line.cut)] {
         if is {
             put(key, true.into());

@@ -11,7 +11,8 @@ use kdr_cluster::{Access, Caches, Connection};
 use kdr_core::{
     Scope,
     log::{EndReason, LogEvent},
-    ports::{ClusterSource as _, LogSource as _},
+    ports::{ClusterSource as _, ClusterView, LogSource as _},
+    view::{Step, Sync, View},
 };
 use kdr_logs::Logs;
 
@@ -30,10 +31,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let connection = connection.for_logs_of(&target.namespace);
     let logs = Arc::new(Logs::new(connection.log_client()));
     let caches = Caches::start(connection);
-    let mut ready = caches.ready();
-    // An error says that the caches have stopped, which they do not do by themselves.
-    let _ = ready.wait_for(|ready| *ready).await;
     let view = caches.scoped(&Scope::everything());
+    known(&caches, &*view).await?;
     let selection = target.find(&*view).await?;
     let request = request::request(&arguments, selection)?;
     let members = view.members(&request.selection);
@@ -67,6 +66,38 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
             None => return printer.flush(),
         }
     }
+}
+
+/// Waits until it is known what is there; fails when the pods cannot be listed, with the reason.
+async fn known(caches: &Caches, view: &dyn ClusterView) -> Result<(), Failure> {
+    let mut ready = caches.ready();
+    let ready = async {
+        // An error says that the caches have stopped, which they do not do by themselves.
+        let _ = ready.wait_for(|ready| *ready).await;
+    };
+    let mut steps = view.watch(View::default());
+    let refused = async {
+        while let Some(step) = steps.next().await {
+            let kinds = match step {
+                Step::Snapshot { snapshot, .. } => snapshot.kinds,
+                Step::Delta(delta) => delta.kinds,
+            };
+            let pods = kinds.into_iter().find(|kind| *kind.kind == *"pods" && is_refused(kind.sync));
+            if let Some(pods) = pods {
+                return pods.message;
+            }
+        }
+        std::future::pending().await
+    };
+    tokio::select! {
+        biased;
+        why = refused => Err(Failure::runtime(why)),
+        () = ready => Ok(()),
+    }
+}
+
+fn is_refused(sync: Sync) -> bool {
+    matches!(sync, Sync::Forbidden | Sync::Broken | Sync::Reconnecting)
 }
 
 async fn connect(arguments: &Arguments) -> Result<Connection, Failure> {

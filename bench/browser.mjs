@@ -4,6 +4,9 @@
 //   statuses URL STATUS N        when the page first showed STATUS in the rows of N pods, in ms since 1970, by name
 //   lines URL PREFIX N           the same for N log lines that begin with PREFIX, by line
 //   zoom URL N                   what zooming N times into the map and out again costs: frames, tasks, elements, heap
+//   first-cards URL N            times of N navigations until the first card of a namespace's map stands, in ms
+//   load URL                     bytes that the first load of the map takes: the page's files, and what calls answer
+//   growth URL EARLY LATE        bytes of heap so many seconds after the map was opened, at both times
 //   idle URL SECONDS             bytes a second that arrive while nothing happens
 import { chromium } from '../end2end/node_modules/playwright-core/index.mjs';
 
@@ -37,24 +40,77 @@ function watchFor({ scope, pattern, count }) {
   });
 }
 
+/** Has each page note when the first element that `selector` means stands in it: as `window.first`, in ms. */
+const noteFirst = (selector) =>
+  page.addInitScript((wanted) => {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector(wanted)) return;
+      observer.disconnect();
+      requestAnimationFrame(() => (window.first = performance.now()));
+    }).observe(document, { subtree: true, childList: true });
+  }, selector);
+
+/** How long so many navigations took until that stood. */
+async function firsts(selector, count) {
+  await noteFirst(selector);
+  const times = [];
+  for (let run = 0; run < Number(count); run++) {
+    await page.goto(url);
+    times.push(await (await page.waitForFunction(() => window.first)).jsonValue());
+  }
+  return times;
+}
+
+/** Bytes of the JavaScript heap and of WASM's memory, after a collection. */
+async function heap(session) {
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = await session.send('Runtime.getHeapUsage');
+  return usedSize + embedderHeapUsedSize + backingStorageSize;
+}
+
 const measurements = {
   async 'first-rows'([count]) {
     say('ready');
-    await page.addInitScript(() => {
-      const observer = new MutationObserver(() => {
-        if (document.querySelector('[role=row][data-key]')) {
-          observer.disconnect();
-          requestAnimationFrame(() => (window.firstRows = performance.now()));
-        }
-      });
-      observer.observe(document, { subtree: true, childList: true });
+    return firsts('[role=row][data-key]', count);
+  },
+  async 'first-cards'([count]) {
+    say('ready');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    return firsts('.node', count);
+  },
+  async load() {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    const calls = new Set();
+    const bytes = { files: 0, calls: 0 };
+    session.on('Network.requestWillBeSent', ({ requestId, request }) => {
+      if (request.url.includes('/kdr.v1.')) calls.add(requestId);
     });
-    const times = [];
-    for (let run = 0; run < Number(count); run++) {
-      await page.goto(url);
-      times.push(await (await page.waitForFunction(() => window.firstRows)).jsonValue());
-    }
-    return times;
+    // Of a stream, which does not end, each piece is told as it comes; of a file, at its end, as it was compressed.
+    session.on('Network.dataReceived', ({ requestId, encodedDataLength, dataLength }) => {
+      if (calls.has(requestId)) bytes.calls += Math.max(encodedDataLength, dataLength);
+    });
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      if (!calls.has(requestId)) bytes.files += encodedDataLength;
+    });
+    say('ready');
+    await page.goto(url);
+    await page.waitForSelector('.tile');
+    await new Promise((over) => setTimeout(over, 2000));
+    return bytes;
+  },
+  async growth([early, late]) {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const session = await page.context().newCDPSession(page);
+    await page.goto(url);
+    await page.waitForSelector('.tile');
+    say('ready');
+    const wait = (seconds) => new Promise((over) => setTimeout(over, seconds * 1000));
+    await wait(Number(early));
+    const before = await heap(session);
+    await wait(Number(late) - Number(early));
+    return { early: before, late: await heap(session) };
   },
   async statuses([status, count]) {
     await page.goto(url);
@@ -87,19 +143,15 @@ const measurements = {
   async zoom([count]) {
     say('ready');
     await page.setViewportSize({ width: 1440, height: 900 });
+    await noteFirst('.tile');
     await page.addInitScript(() => {
-      new MutationObserver((_, observer) => {
-        if (!document.querySelector('.tile')) return;
-        observer.disconnect();
-        requestAnimationFrame(() => (window.firstTiles = performance.now()));
-      }).observe(document, { subtree: true, childList: true });
       window.tasks = [0];
       new PerformanceObserver((list) => {
         for (const task of list.getEntries()) window.tasks.push(task.duration);
       }).observe({ type: 'longtask', buffered: true });
     });
     await page.goto(url);
-    const first = await (await page.waitForFunction(() => window.firstTiles)).jsonValue();
+    const first = await (await page.waitForFunction(() => window.first)).jsonValue();
     const found = await page.evaluate(async (zooms) => {
       const tasks = window.tasks.length;
       const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -132,9 +184,7 @@ const measurements = {
       };
     }, Number(count));
     const session = await page.context().newCDPSession(page);
-    await session.send('HeapProfiler.collectGarbage');
-    const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = await session.send('Runtime.getHeapUsage');
-    return { ...found, first, heap: usedSize + embedderHeapUsedSize + backingStorageSize };
+    return { ...found, first, heap: await heap(session) };
   },
   async idle([seconds]) {
     const session = await page.context().newCDPSession(page);

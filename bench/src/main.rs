@@ -10,22 +10,33 @@ use anyhow::{Context, Result};
 use clap::Parser;
 
 mod browser;
+mod crowded;
+mod latency;
 mod map;
 mod page;
 mod peer;
 mod row;
 mod server;
 mod simulated;
+mod stand;
 
 /// Longer than any part takes on a busy machine. What it has started ends with it.
 const PATIENCE: Duration = Duration::from_mins(10);
+/// The same when the rows are asked for too that watch for twenty minutes.
+const LONG_PATIENCE: Duration = Duration::from_mins(35);
 
 /// Runs the benchmarks and prints a table.
 #[derive(Parser)]
 struct Arguments {
-    /// Only `page`, `simulated` or `peer`.
+    /// Only `page`, `simulated`, `crowded` or `peer`.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
+    /// With the rows of `crowded` that take twenty minutes.
+    #[arg(long)]
+    long: bool,
+    /// The kubectl to compare with.
+    #[arg(long, env = "KDR_TEST_KUBECTL")]
+    kubectl: Option<PathBuf>,
     /// The static `kdr` to measure.
     #[arg(long, env = "KDR_BENCH_BINARY")]
     binary: PathBuf,
@@ -43,11 +54,18 @@ async fn main() -> Result<()> {
         rows.push(page::weight()?);
     }
     if wanted("simulated") {
-        rows.extend(bounded("simulated", simulated::rows(&arguments.binary)).await?);
+        rows.extend(bounded("simulated", PATIENCE, simulated::rows(&arguments.binary)).await?);
+    }
+    if wanted("crowded") {
+        let patience = if arguments.long { LONG_PATIENCE } else { PATIENCE };
+        let measuring = crowded::rows(&arguments.binary, arguments.kubectl.as_deref(), arguments.long);
+        rows.extend(bounded("crowded", patience, measuring).await?);
     }
     if wanted("peer") {
         match peer::cluster() {
-            Some(cluster) => rows.push(bounded("peer", peer::throughput(&arguments.binary, &cluster)).await?),
+            Some(cluster) => {
+                rows.push(bounded("peer", PATIENCE, peer::throughput(&arguments.binary, &cluster)).await?)
+            }
             None => eprintln!("SKIPPED log throughput: there is no real cluster"),
         }
     }
@@ -60,10 +78,10 @@ async fn main() -> Result<()> {
 }
 
 /// A part's result, or that it did not end.
-async fn bounded<T>(part: &str, measuring: impl Future<Output = Result<T>>) -> Result<T> {
+async fn bounded<T>(part: &str, patience: Duration, measuring: impl Future<Output = Result<T>>) -> Result<T> {
     eprintln!("measuring: {part}");
-    tokio::time::timeout(PATIENCE, measuring)
+    tokio::time::timeout(patience, measuring)
         .await
-        .with_context(|| format!("{part}: not measured within {} min", PATIENCE.as_secs() / 60))?
+        .with_context(|| format!("{part}: not measured within {} min", patience.as_secs() / 60))?
         .with_context(|| part.to_owned())
 }

@@ -19,5 +19,12 @@ pub fn weight() -> Result<Row> {
     }
     #[expect(clippy::cast_precision_loss, reason = "a few hundred thousand")]
     let ours = bytes as f64 / 1000.0;
-    Ok(Row { what: "page, brotli", unit: "KB", ours, against: "limit", theirs: LIMIT_KB, samples: 1 })
+    Ok(Row {
+        what: "page, brotli".to_owned(),
+        unit: "KB",
+        ours,
+        against: "limit",
+        theirs: LIMIT_KB,
+        samples: 1,
+    })
 }

@@ -87,7 +87,7 @@ async fn measured(binary: &Path, cluster: &Cluster) -> Result<Row> {
         theirs.push(rate(step(&format!("pair {round} of {ROUNDS}, kubectl"), with_kubectl(cluster)).await?));
     }
     let (ours, theirs) = (percentile(&ours, 0.5), percentile(&theirs, 0.5));
-    let what = "followed log, 300,000 lines, median";
+    let what = "followed log, 300,000 lines, median".to_owned();
     Ok(Row { what, unit: "lines/s", ours, against: "kubectl logs -f", theirs, samples: ROUNDS })
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub struct Row {
     /// What was measured.
-    pub what: &'static str,
+    pub what: String,
     /// The unit of both figures.
     pub unit: &'static str,
     /// Ours: the median where there were several runs, else what `what` says.
@@ -31,14 +31,14 @@ impl Row {
 /// The rows for a person.
 pub fn table(rows: &[Row]) -> String {
     let mut out =
-        format!("{:<48} {:>11} {:>11} {:>7}  {:<8} {}\n", "", "ours", "other", "ratio", "unit", "other is");
+        format!("{:<60} {:>11} {:>11} {:>7}  {:<8} {}\n", "", "ours", "other", "ratio", "unit", "other is");
     for row in rows {
         let Row { what, unit, ours, against, theirs, samples } = row;
         let ratio = row.ratio();
         // Writing into a String cannot fail.
         let _ = writeln!(
             out,
-            "{what:<48} {ours:>11.1} {theirs:>11.1} {ratio:>7.2}  {unit:<8} {against}, {samples} samples"
+            "{what:<60} {ours:>11.1} {theirs:>11.1} {ratio:>7.2}  {unit:<8} {against}, {samples} samples"
         );
     }
     out

@@ -8,7 +8,9 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use http::Request;
 use kdr_proto::v1::cluster_service_client::ClusterServiceClient;
+use kube::{Client, Config};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     process::{Child, Command},
@@ -20,6 +22,8 @@ pub struct Server {
     child: Child,
     /// `http://127.0.0.1:PORT`.
     pub url: String,
+    /// The same of the port for health and metrics.
+    admin: String,
 }
 
 impl Server {
@@ -34,9 +38,12 @@ impl Server {
             .spawn()
             .with_context(|| binary.display().to_string())?;
         let mut lines = BufReader::new(child.stdout.take().context("the server's output")?).lines();
+        let mut admin = String::new();
         while let Some(line) = lines.next_line().await? {
-            if let Some(url) = line.strip_prefix("KDR is at ") {
-                return Ok(Self { child, url: url.to_owned() });
+            if let Some(url) = line.strip_prefix("Health and metrics are at ") {
+                url.clone_into(&mut admin);
+            } else if let Some(url) = line.strip_prefix("KDR is at ") {
+                return Ok(Self { child, url: url.to_owned(), admin });
             }
         }
         bail!("{} ended before it listened", binary.display())
@@ -55,10 +62,38 @@ impl Server {
 
     /// Resident memory now, in bytes.
     pub fn resident(&self) -> Result<f64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap_or(0)))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
+        self.memory("VmRSS:")
+    }
+
+    /// The most that resident memory has been, since the start or since [`Server::forget_peak`], in bytes.
+    pub fn peak(&self) -> Result<f64> {
+        self.memory("VmHWM:")
+    }
+
+    /// Has the kernel measure the peak anew.
+    pub fn forget_peak(&self) -> Result<()> {
+        // See proc_pid_clear_refs(5).
+        fs::write(self.process("clear_refs"), "5").context("clear_refs")
+    }
+
+    fn memory(&self, field: &str) -> Result<f64> {
+        let status = fs::read_to_string(self.process("status"))?;
+        let line =
+            status.lines().find_map(|line| line.strip_prefix(field)).with_context(|| field.to_owned())?;
         let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
         Ok(kib * 1024.0)
+    }
+
+    fn process(&self, file: &str) -> String {
+        format!("/proc/{}/{file}", self.child.id().unwrap_or(0))
+    }
+
+    /// How many lists it has asked the API server for, over all kinds, but for the first of each.
+    pub async fn relists(&self) -> Result<f64> {
+        let client = Client::try_from(Config::new(self.admin.parse()?))?;
+        let text = client.request_text(Request::get("/metrics").body(Vec::new())?).await?;
+        let samples = text.lines().filter(|line| line.starts_with("kdr_watch_relists"));
+        Ok(samples.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum())
     }
 }
 

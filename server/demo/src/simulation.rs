@@ -34,10 +34,11 @@ pub struct Options {
 /// On the same port it takes commands of its own, which no Kubernetes has:
 /// `POST /simulator/touch/NAMESPACE/POD`, `POST /simulator/delete/NAMESPACE/POD`,
 /// `POST /simulator/crash/NAMESPACE/POD/CONTAINER`, `POST /simulator/put` (the body is a manifest),
-/// `POST /simulator/remove` (the body has the `apiVersion`, `kind`, and `metadata` with name and namespace) and
-/// `POST /simulator/write/NAMESPACE/POD/CONTAINER` (the body is a log line) do what [`Simulation::touch_pod`],
-/// [`Simulation::delete_pod`], [`Simulation::crash_container`], [`Simulation::put`], [`Simulation::remove`] and
-/// [`Simulation::write_log_line`] do, and answer `{"time": RFC 3339, "resourceVersion": …}`.
+/// `POST /simulator/remove` (the body has the `apiVersion`, `kind`, and `metadata` with name and namespace),
+/// `POST /simulator/write/NAMESPACE/POD/CONTAINER` (the body is a log line), `POST /simulator/churn/RATE` and
+/// `POST /simulator/expire` do what [`Simulation::touch_pod`], [`Simulation::delete_pod`],
+/// [`Simulation::crash_container`], [`Simulation::put`], [`Simulation::remove`], [`Simulation::write_log_line`],
+/// [`Simulation::churn`] and [`Simulation::expire_watches`] do, and answer `{"time": RFC 3339, "resourceVersion": …}`.
 #[derive(Debug)]
 pub struct Simulation {
     address: SocketAddr,
@@ -137,6 +138,18 @@ impl Simulation {
     /// The time is the one that the kubelet gives the line.
     pub fn write_log_line(&self, namespace: &str, pod: &str, container: &str, line: &[u8]) -> Option<Moment> {
         door::write(&self.shared, &Key::new(namespace, pod), container, line.into()).map(Moment::from)
+    }
+
+    /// From now on so many changes to pods a second beyond the company's own story, roughly; zero for none. `None` for
+    /// what is no rate.
+    pub fn churn(&self, rate: f64) -> Option<Moment> {
+        door::churn(&self.shared, rate).map(Moment::from)
+    }
+
+    /// Ends all watches with a 410, as an API server does whose history no longer reaches back to them: everybody has
+    /// to list again.
+    pub fn expire_watches(&self) -> Moment {
+        door::expire(&self.shared).into()
     }
 
     /// Ends all requests and gives the port back.

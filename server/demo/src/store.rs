@@ -80,6 +80,12 @@ impl Store {
         }
     }
 
+    /// Forgets what has happened so far, and that within a change of its own: every watch that runs is behind it.
+    pub(crate) fn expire(&mut self) {
+        self.version += 1;
+        self.forget_history();
+    }
+
     /// Deletes an object, if it is there.
     pub(crate) fn delete(&mut self, kind: Kind, key: &Key) {
         self.held.remove(&(kind, key.clone()));

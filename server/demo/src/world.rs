@@ -107,6 +107,8 @@ pub(crate) struct World {
     unwritten: BTreeSet<PodId>,
     next_id: u64,
     churn: f64,
+    /// The next change of the churn stands in the agenda.
+    churning: bool,
     rollouts: usize,
     /// Things that have happened beside rollouts.
     story: usize,
@@ -140,6 +142,7 @@ impl World {
             unwritten: BTreeSet::new(),
             next_id: 1,
             churn: plan.churn,
+            churning: false,
             rollouts: 0,
             story: 0,
             addresses: 0,

@@ -106,3 +106,28 @@ async fn a_simulation_that_is_dropped_ends_too() {
     let ends = async { while events.next().await.is_some_and(|event| event.is_ok()) {} };
     timeout(PATIENCE, ends).await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn watches_that_expire_end_with_a_410_and_a_fresh_list_goes_on() {
+    let (simulation, client) = started(Options::default()).await.unwrap();
+    let pods = Api::<Pod>::namespaced(client, "data");
+    let version = pods.list(&ListParams::default()).await.unwrap().metadata.resource_version.unwrap();
+    let watch = async |version: &str| Box::pin(pods.watch(&WatchParams::default(), version).await.unwrap());
+    let mut events = watch(&version).await;
+    let expired = simulation.expire_watches().resource_version;
+    let last = timeout(PATIENCE, async {
+        loop {
+            if let Some(Ok(WatchEvent::Error(status))) = events.next().await {
+                break status;
+            }
+        }
+    });
+    assert_eq!(last.await.unwrap().code, 410);
+    let fresh = pods.list(&ListParams::default()).await.unwrap().metadata.resource_version.unwrap();
+    assert!(fresh.parse::<u64>().unwrap() >= expired);
+    let mut events = watch(&fresh).await;
+    simulation.touch_pod("data", "redis-0").unwrap();
+    let next = timeout(PATIENCE, events.next()).await.unwrap();
+    assert!(matches!(next, Some(Ok(WatchEvent::Modified(_)))), "{next:?}");
+    simulation.stop().await;
+}

@@ -8,6 +8,8 @@
 //! | `POST /simulator/put`, the body is a manifest | writes the object, status and all; the world leaves it alone then | `{"time": …, "resourceVersion": …}` |
 //! | `POST /simulator/remove`, the body names an object | deletes it, finalizers or not | `{"time": …, "resourceVersion": …}` |
 //! | `POST /simulator/write/NAMESPACE/POD/CONTAINER`, the body is the line | the container writes it | `{"time": …}` |
+//! | `POST /simulator/churn/RATE` | from now on so many changes to pods a second | `{"time": …, "resourceVersion": …}` |
+//! | `POST /simulator/expire` | ends all watches with a 410, as a compaction does that they are behind | `{"time": …, "resourceVersion": …}` |
 //!
 //! `time` is the instant of the change, RFC 3339 with nanoseconds. What is not there is a 404 in plain text.
 
@@ -52,6 +54,8 @@ pub(super) async fn answer(shared: &Shared, command: &str, request: Request<Body
             };
             write(shared, &Key::new(*namespace, *pod), container, line.as_ref().into())
         }
+        ["churn", rate] => rate.parse().ok().and_then(|rate| churn(shared, rate)),
+        ["expire"] => Some(expire(shared)),
         _ => None,
     };
     match done {
@@ -75,6 +79,23 @@ pub(crate) fn delete(shared: &Shared, pod: &Key) -> Done {
 
 pub(crate) fn crash(shared: &Shared, pod: &Key, container: &str) -> Done {
     shared.change(|world| world.crash(pod, container).then(|| (world.now(), world.store.version())))
+}
+
+/// `None` for what is no rate.
+pub(crate) fn churn(shared: &Shared, rate: f64) -> Done {
+    (rate.is_finite() && rate >= 0.0).then(|| {
+        shared.change(|world| {
+            world.set_churn(rate);
+            (world.now(), world.store.version())
+        })
+    })
+}
+
+pub(crate) fn expire(shared: &Shared) -> (Timestamp, u64) {
+    shared.change(|world| {
+        world.store.expire();
+        (world.now(), world.store.version())
+    })
 }
 
 /// The kind and the name of the object that a manifest is of.

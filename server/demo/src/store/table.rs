@@ -34,7 +34,7 @@ impl Table {
         Self { capacity, ..Self::default() }
     }
 
-    /// The version of the latest change to this kind.
+    /// The version of the latest change to this kind, or of the moment at which the changes before it were forgotten.
     pub(crate) fn latest(&self) -> u64 {
         self.latest
     }
@@ -67,7 +67,7 @@ impl Table {
 
     /// Forgets the history: watches start from now on.
     pub(super) fn forget(&mut self, now: u64) {
-        self.forgotten = now;
+        (self.forgotten, self.latest) = (now, now);
         self.history.clear();
     }
 

@@ -14,14 +14,24 @@ const RESTART: f64 = 3.0;
 const REPLACEMENT: f64 = 8.0;
 
 impl World {
-    /// Begins the churn, if there is to be any.
+    /// From now on so many changes to pods a second, roughly; zero for none.
+    pub(crate) fn set_churn(&mut self, rate: f64) {
+        self.churn = rate;
+        self.start_churn();
+    }
+
+    /// Begins the churn, if there is to be any and it is not under way.
     pub(super) fn start_churn(&mut self) {
-        if self.churn > 0.0 {
+        if self.churn > 0.0 && !std::mem::replace(&mut self.churning, true) {
             self.later(SignedDuration::ZERO, Action::Churn);
         }
     }
 
     pub(super) fn next_churn(&mut self) {
+        self.churning = self.churn > 0.0;
+        if !self.churning {
+            return;
+        }
         let writes = match self.any_healthy_pod() {
             Some(pod) => self.shake(pod),
             None => FLIP,

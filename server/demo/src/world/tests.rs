@@ -244,6 +244,30 @@ fn churn_changes_pods_at_its_rate_and_nothing_grows() {
 }
 
 #[test]
+fn churn_begins_and_ends_on_request_and_never_runs_twice() {
+    let mut world = world(400, 0.0);
+    let mut minute = 0;
+    let mut changes = |world: &mut World, rate: f64| {
+        world.set_churn(rate);
+        let version = world.store.version();
+        minute += 1;
+        world.advance(start() + SignedDuration::from_mins(minute));
+        world.store.version() - version
+    };
+    let none = changes(&mut world, 0.0);
+    let once = changes(&mut world, 20.0);
+    assert!(once > none + 600, "{once} with churn, {none} without");
+    for rate in [0.0, 20.0, 0.0, 20.0] {
+        world.set_churn(rate);
+    }
+    let still_once = changes(&mut world, 20.0);
+    assert!(still_once < once * 3 / 2, "{still_once} after it was begun again, {once} before");
+    changes(&mut world, 0.0);
+    let after = changes(&mut world, 0.0);
+    assert!(after < once / 4, "{after} after its end");
+}
+
+#[test]
 fn what_waits_on_the_agenda_is_bounded() {
     let mut world = world(0, 1.0);
     // Events of the last hour are on it: after an hour it has its full length.

@@ -31,7 +31,10 @@ use kdr_core::{
 };
 
 use self::{changes::Changes, findings::Findings, usage::UsageBoard};
-use crate::update::{Events, Update};
+use crate::{
+    few::Few,
+    update::{Events, Update},
+};
 
 /// The rows of everything.
 #[derive(Default)]
@@ -48,7 +51,7 @@ pub(crate) struct Rows {
     members: HashMap<ResourceRef, BTreeSet<Arc<str>>>,
     links: HashMap<ResourceRef, Arc<Links>>,
     /// Where links to a place begin.
-    linked_from: HashMap<ResourceRef, BTreeSet<ResourceRef>>,
+    linked_from: HashMap<ResourceRef, Few<ResourceRef>>,
     events: HashMap<ResourceRef, Events>,
     /// Pods, ReplicaSets and Jobs about which there are events, by the workload that they belong to.
     owned_events: HashMap<ResourceRef, BTreeSet<ResourceRef>>,
@@ -63,7 +66,7 @@ type KnownWorkload = (Arc<WorkloadRow>, Option<Arc<Workload>>);
 struct KnownResource {
     row: Arc<ResourceRow>,
     resource: Arc<Resource>,
-    around: Surroundings,
+    around: Arc<Surroundings>,
 }
 
 impl Rows {

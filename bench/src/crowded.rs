@@ -1,7 +1,7 @@
 //! The page and the server on a simulated cluster of 10,000 pods on 1,000 nodes in 200 namespaces, of which 1 % change
 //! every second.
 
-use std::{path::Path, time::Duration};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use kdr_proto::v1::Pod;
@@ -130,9 +130,11 @@ async fn change_latency(
     };
     let page = Measurement::start(&["statuses", &url, "Terminating", &SAMPLES.to_string()]).await?;
     let mut made = Vec::new();
+    let mut names = BTreeSet::new();
     for pod in pods.iter().filter(|pod| IN_SIGHT.contains(&pod.namespace.as_str())) {
-        // What the churn has taken in the meantime is not there to be deleted, or is being deleted already.
-        if !view.has_running(&pod.uid) {
+        // What the churn has taken in the meantime is not there to be deleted, or is being deleted already. Pods of
+        // StatefulSets have namesakes elsewhere.
+        if !view.has_running(&pod.uid) || !names.insert(&pod.name) {
             continue;
         }
         let Some(moment) = stand.simulation.delete_pod(&pod.namespace, &pod.name) else { continue };

@@ -121,13 +121,12 @@ async fn change_latency(
 ) -> Result<Vec<Row>> {
     say("changes on their way to the page");
     let url = format!("{}/pods?q={NARROWED}", stand.server.url);
-    let peer = match kubectl {
-        Some(program) => Some(kubectl::Watching::start(program, &stand.kubeconfig(), PODS).await?),
-        None => {
-            eprintln!("SKIPPED {CLUSTER}: kubectl get pods -A -w, of which there is no program");
-            None
-        }
-    };
+    let mut peer = None;
+    if let Some(program) = kubectl {
+        peer = Some(kubectl::Watching::start(program, &stand.kubeconfig(), PODS).await?);
+    } else {
+        eprintln!("SKIPPED {CLUSTER}: kubectl get pods -A -w, as there is no kubectl");
+    }
     let page = Measurement::start(&["statuses", &url, "Terminating", &SAMPLES.to_string()]).await?;
     let mut made = Vec::new();
     let mut names = BTreeSet::new();
@@ -193,7 +192,7 @@ async fn growth(stand: &Stand) -> Result<[Row; 2]> {
     let page = Measurement::start(&["growth", &url, &early, &late]).await?;
     sleep(EARLY).await;
     let before = stand.server.resident()?;
-    sleep(LATE - EARLY).await;
+    sleep(LATE.saturating_sub(EARLY)).await;
     let after = stand.server.resident()?;
     let heap: Heap = page.findings().await?;
     let row = |what, ours: f64, theirs: f64| Row {

@@ -64,7 +64,7 @@ async fn main() -> Result<()> {
     if wanted("peer") {
         match peer::cluster() {
             Some(cluster) => {
-                rows.push(bounded("peer", PATIENCE, peer::throughput(&arguments.binary, &cluster)).await?)
+                rows.push(bounded("peer", PATIENCE, peer::throughput(&arguments.binary, &cluster)).await?);
             }
             None => eprintln!("SKIPPED log throughput: there is no real cluster"),
         }

@@ -127,7 +127,7 @@ const measurements = {
           }
         };
         new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-        setTimeout(() => done(seen), argument.count * 140 + 5_000);
+        setTimeout(() => done(seen), argument.count * 200 + 10_000);
       });
     }, { status, count: Number(count) });
     say('ready');

@@ -47,7 +47,7 @@ const noteFirst = (selector) =>
       if (!document.querySelector(wanted)) return;
       observer.disconnect();
       requestAnimationFrame(() => (window.first = performance.now()));
-    }).observe(document, { subtree: true, childList: true });
+    }).observe(document, { subtree: true, childList: true, attributes: true });
   }, selector);
 
 /** How long so many navigations took until that stood. */
@@ -127,7 +127,7 @@ const measurements = {
           }
         };
         new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-        setTimeout(() => done(seen), argument.count * 140 + 5_000);
+        setTimeout(() => done(seen), argument.count * 200 + 10_000);
       });
     }, { status, count: Number(count) });
     say('ready');
@@ -143,7 +143,7 @@ const measurements = {
   async zoom([count]) {
     say('ready');
     await page.setViewportSize({ width: 1440, height: 900 });
-    await noteFirst('.tile');
+    await noteFirst('.tiles[aria-busy=false] .tile');
     await page.addInitScript(() => {
       window.tasks = [0];
       new PerformanceObserver((list) => {

@@ -1,7 +1,7 @@
 //! The page and the server on a simulated cluster of 10,000 pods on 1,000 nodes in 200 namespaces, of which 1 % change
 //! every second.
 
-use std::{path::Path, time::Duration};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use kdr_proto::v1::Pod;
@@ -121,18 +121,19 @@ async fn change_latency(
 ) -> Result<Vec<Row>> {
     say("changes on their way to the page");
     let url = format!("{}/pods?q={NARROWED}", stand.server.url);
-    let peer = match kubectl {
-        Some(program) => Some(kubectl::Watching::start(program, &stand.kubeconfig(), PODS).await?),
-        None => {
-            eprintln!("SKIPPED {CLUSTER}: kubectl get pods -A -w, of which there is no program");
-            None
-        }
-    };
+    let mut peer = None;
+    if let Some(program) = kubectl {
+        peer = Some(kubectl::Watching::start(program, &stand.kubeconfig(), PODS).await?);
+    } else {
+        eprintln!("SKIPPED {CLUSTER}: kubectl get pods -A -w, as there is no kubectl");
+    }
     let page = Measurement::start(&["statuses", &url, "Terminating", &SAMPLES.to_string()]).await?;
     let mut made = Vec::new();
+    let mut names = BTreeSet::new();
     for pod in pods.iter().filter(|pod| IN_SIGHT.contains(&pod.namespace.as_str())) {
-        // What the churn has taken in the meantime is not there to be deleted, or is being deleted already.
-        if !view.has_running(&pod.uid) {
+        // What the churn has taken in the meantime is not there to be deleted, or is being deleted already. Pods of
+        // StatefulSets have namesakes elsewhere.
+        if !view.has_running(&pod.uid) || !names.insert(&pod.name) {
             continue;
         }
         let Some(moment) = stand.simulation.delete_pod(&pod.namespace, &pod.name) else { continue };
@@ -191,7 +192,7 @@ async fn growth(stand: &Stand) -> Result<[Row; 2]> {
     let page = Measurement::start(&["growth", &url, &early, &late]).await?;
     sleep(EARLY).await;
     let before = stand.server.resident()?;
-    sleep(LATE - EARLY).await;
+    sleep(LATE.saturating_sub(EARLY)).await;
     let after = stand.server.resident()?;
     let heap: Heap = page.findings().await?;
     let row = |what, ours: f64, theirs: f64| Row {

@@ -106,7 +106,9 @@ async fn measured(binary: &Path, cluster: &Cluster) -> Result<Vec<Row>> {
             &["logs", "-f", "-l", MANY, "--tail=-1", "--max-log-requests=10"],
         )
         .await?;
-    Ok([vec![followed, merged], many.search().await?].concat())
+    let mut rows = vec![followed, merged];
+    rows.extend(many.search().await?);
+    Ok(rows)
 }
 
 /// Logs of which the number of lines is known.
@@ -196,7 +198,7 @@ impl Reading<'_> {
     }
 
     /// A regular expression that nothing matches: what the search costs, at the rate at which the API server delivers.
-    async fn search(&self) -> Result<Vec<Row>> {
+    async fn search(&self) -> Result<[Row; 2]> {
         let pattern =
             LogPattern { text: "no(thing|where) .* found$".to_owned(), regex: true, match_case: true };
         let filter = LogFilter { include: vec![pattern], ..LogFilter::default() };
@@ -230,6 +232,6 @@ impl Reading<'_> {
             theirs: 30.0,
             samples: 1,
         };
-        Ok(vec![share, each])
+        Ok([share, each])
     }
 }

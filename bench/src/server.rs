@@ -93,8 +93,8 @@ impl Server {
         let stat = fs::read_to_string(self.process("stat"))?;
         // What stands in brackets is the program's name; see proc_pid_stat(5).
         let fields = stat.rsplit_once(')').context("stat")?.1;
-        let ticks: f64 =
-            fields.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
+        let ticks = fields.split_whitespace().skip(11).take(2);
+        let ticks: f64 = ticks.filter_map(|field| field.parse::<f64>().ok()).sum();
         Ok(ticks / 100.0)
     }
 

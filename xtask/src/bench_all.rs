@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use kdr_testcluster::Cluster;
 
 use crate::{checkout, page, server, tools};
 
@@ -23,15 +24,26 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let binary = server::build_static()?;
     let mut bench = checkout::cargo(["run", "--quiet", "--release", "--package", "kdr-bench", "--"]);
     bench.args(&arguments.rest).env("KDR_BENCH_BINARY", binary);
-    match kdr_testcluster::up(&|line| eprintln!("{line}")) {
-        Ok(cluster) => {
-            if let Some(registry) = cluster.registry {
-                bench.env("KDR_BENCH_BUSYBOX", format!("{registry}/busybox:1"));
+    if let Some(kubectl) = Cluster::kubectl_without_a_cluster() {
+        bench.env("KDR_TEST_KUBECTL", kubectl);
+    }
+    if needs_real_cluster(&arguments.rest) {
+        match kdr_testcluster::up(&|line| eprintln!("{line}")) {
+            Ok(cluster) => {
+                if let Some(registry) = cluster.registry {
+                    bench.env("KDR_BENCH_BUSYBOX", format!("{registry}/busybox:1"));
+                }
+                bench.env("KDR_TEST_KUBECONFIG", cluster.kubeconfig).env("KDR_TEST_KUBECTL", cluster.kubectl);
             }
-            bench.env("KDR_TEST_KUBECONFIG", cluster.kubeconfig).env("KDR_TEST_KUBECTL", cluster.kubectl);
+            Err(reason) => eprintln!("without the real cluster, and so without its rows: {reason:#}"),
         }
-        Err(reason) => eprintln!("without the real cluster, and so without its rows: {reason:#}"),
     }
     checkout::run(&mut bench)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether the part that is measured on the real cluster is among those that are asked for.
+fn needs_real_cluster(arguments: &[String]) -> bool {
+    let only = |argument: &String| argument == "--only" || argument.starts_with("--only=");
+    !arguments.iter().any(only) || arguments.iter().any(|argument| argument.contains("peer"))
 }

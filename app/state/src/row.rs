@@ -57,6 +57,15 @@ impl From<Resource> for Row {
 }
 
 impl Row {
+    /// Whether it is of the same namespace and says the same of it. Of other rows, which do not outlive what is selected,
+    /// only whether it is the very same.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Namespace(a), Self::Namespace(b)) => a == b,
+            _ => self == other,
+        }
+    }
+
     /// What stays the same when the row changes.
     pub fn key(&self) -> &str {
         match self {

@@ -46,6 +46,8 @@ pub struct Store {
     pub changes: Arc<[Arc<Change>]>,
     /// What things use; absent before anything is known of it.
     pub usage: Option<Arc<Usage>>,
+    /// The part of it that is of namespaces, which are known whatever is selected.
+    usage_of_namespaces: Option<Arc<Usage>>,
     /// The server's time of the last message, in milliseconds since 1970.
     pub as_of: Option<i64>,
     namespaces: Table,
@@ -64,6 +66,9 @@ impl Store {
         if request.rows != self.request.rows {
             self.forget_rows();
             self.has_rows = request.rows.is_none();
+            if request.rows.is_none() {
+                self.usage.clone_from(&self.usage_of_namespaces);
+            }
         }
         if request.open != self.request.open {
             self.open = if request.open.is_some() { Open::Loading } else { Open::Nothing };
@@ -195,14 +200,14 @@ impl Store {
         self.forget_rows();
         self.cluster = snapshot.cluster.map(Arc::new);
         self.kinds = snapshot.kinds.into();
-        self.namespaces = snapshot.namespaces.into_iter().map(Row::from).collect();
+        self.namespaces.replace(snapshot.namespaces.into_iter().map(Row::from).collect());
         self.workloads = snapshot.workloads.into_iter().map(Row::from).collect();
         self.pods = snapshot.pods.into_iter().map(Row::from).collect();
         self.resources = snapshot.resources.into_iter().map(Row::from).collect();
         self.links.change(snapshot.links);
         self.findings = snapshot.findings.map(Arc::new);
         self.changes = snapshot.changes.into_iter().map(Arc::new).collect();
-        self.usage = snapshot.usage.map(Arc::new);
+        self.measure(snapshot.usage);
         self.has_rows = true;
         if self.request.open.is_some() {
             match Opened::of(snapshot.open, snapshot.detail) {
@@ -212,6 +217,14 @@ impl Store {
                 None => {}
             }
         }
+    }
+
+    fn measure(&mut self, usage: Option<Usage>) {
+        self.usage_of_namespaces = usage.as_ref().map(|usage| {
+            let (at, unavailable) = (usage.at, usage.unavailable.clone());
+            Arc::new(Usage { at, unavailable, namespaces: usage.namespaces.clone(), ..Usage::default() })
+        });
+        self.usage = usage.map(Arc::new);
     }
 
     fn open_is_listed(&self) -> bool {
@@ -237,8 +250,8 @@ impl Store {
         if !delta.changes.is_empty() {
             self.changes = changes::prepend(&self.changes, delta.changes);
         }
-        if let Some(usage) = delta.usage {
-            self.usage = Some(Arc::new(usage));
+        if delta.usage.is_some() {
+            self.measure(delta.usage);
         }
         match Opened::of(delta.open, delta.detail) {
             Some(opened) => self.open.change(opened),

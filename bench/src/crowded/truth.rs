@@ -70,21 +70,11 @@ impl View {
             let fresh = fresh(&api).await?;
             // What was listed just now is on its way.
             sleep(GRACE).await;
-            let held = self.held();
-            let wrong: Vec<_> = fresh
-                .iter()
-                .filter(|(uid, facts)| !held.get(*uid).is_some_and(|pod| facts.are_shown(pod)))
-                .collect();
-            let all = fresh.keys().chain(held.keys()).collect::<BTreeSet<_>>().len();
-            let right = fresh.len() - wrong.len();
             attempt += 1;
-            if right == all || attempt == ATTEMPTS {
-                for (uid, facts) in wrong {
-                    say(&format!("{facts:?} in the list, {:?} in the view", held.get(uid)));
-                }
-                break (right, all);
+            let counted = self.compared(&fresh, attempt == ATTEMPTS);
+            if counted.0 == counted.1 || attempt == ATTEMPTS {
+                break counted;
             }
-            drop(held);
             sleep(PAUSE).await;
         };
         self.reading.abort();
@@ -92,6 +82,21 @@ impl View {
         let (ours, theirs) = (right as f64, all as f64);
         let what = format!("{CLUSTER}: pods right in the view that saw the churn");
         Ok(Row { what, unit: "", ours, against: "a fresh list", theirs, samples: 1 })
+    }
+
+    /// How many pods are in the view as in the list, of how many in both; `say_wrong` for those that are not.
+    fn compared(&self, fresh: &BTreeMap<String, Facts>, say_wrong: bool) -> (usize, usize) {
+        let held = self.held();
+        let wrong =
+            |(uid, facts): &(&String, &Facts)| !held.get(*uid).is_some_and(|pod| facts.are_shown(pod));
+        let wrong: Vec<_> = fresh.iter().filter(wrong).collect();
+        if say_wrong {
+            for (uid, facts) in &wrong {
+                say(&format!("{facts:?} in the list, {:?} in the view", held.get(*uid)));
+            }
+        }
+        let all = fresh.keys().chain(held.keys()).collect::<BTreeSet<_>>().len();
+        (fresh.len() - wrong.len(), all)
     }
 
     fn held(&self) -> MutexGuard<'_, BTreeMap<String, Pod>> {

@@ -54,6 +54,12 @@ impl Cluster {
         }))
     }
 
+    /// The kubectl that a cluster of this machine has or would have, if it is built: for a simulated cluster, too.
+    pub fn kubectl_without_a_cluster() -> Option<PathBuf> {
+        let own = || Some(Binaries::locate(&Layout::from_env().ok()?).ok()?.path("kubectl").to_owned());
+        own().filter(|program| program.is_file()).or_else(|| missing::program("kubectl").ok())
+    }
+
     /// The kubeconfig of a user.
     ///
     /// # Errors

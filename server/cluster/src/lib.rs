@@ -27,6 +27,7 @@ mod caches;
 mod connection;
 mod discovery;
 mod error;
+mod few;
 mod grant;
 mod kind;
 mod manifest;

@@ -32,7 +32,10 @@ use kdr_core::{
 };
 
 use self::{changes::Changes, findings::Findings, usage::UsageBoard};
-use crate::update::{Events, Update};
+use crate::{
+    few::Few,
+    update::{Events, Update},
+};
 
 /// The rows of everything.
 #[derive(Default)]
@@ -49,7 +52,7 @@ pub(crate) struct Rows {
     members: HashMap<ResourceRef, BTreeSet<Arc<str>>>,
     links: HashMap<ResourceRef, Arc<Links>>,
     /// Where links to a place begin.
-    linked_from: HashMap<ResourceRef, BTreeSet<ResourceRef>>,
+    linked_from: HashMap<ResourceRef, Few<ResourceRef>>,
     events: HashMap<ResourceRef, Events>,
     /// Pods, ReplicaSets and Jobs about which there are events, by the workload that they belong to.
     owned_events: HashMap<ResourceRef, BTreeSet<ResourceRef>>,
@@ -64,7 +67,7 @@ type KnownWorkload = (Arc<WorkloadRow>, Option<Arc<Workload>>);
 struct KnownResource {
     row: Arc<ResourceRow>,
     resource: Arc<Resource>,
-    around: Surroundings,
+    around: Arc<Surroundings>,
 }
 
 impl Rows {

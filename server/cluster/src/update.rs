@@ -80,7 +80,7 @@ pub(crate) struct ResourceChange {
     /// The trimmed resource.
     pub(crate) resource: Arc<Resource>,
     /// What it has to do with.
-    pub(crate) around: Surroundings,
+    pub(crate) around: Arc<Surroundings>,
 }
 
 /// Other events about an object than before.

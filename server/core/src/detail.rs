@@ -1,12 +1,19 @@
 //! The opened resource, of whatever kind: what its panel shows.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::{
-    change::Change, event::Event, finding::Advice, graph::Relation, health::Verdict, meta::ResourceRef,
-    resource::Category, rows::PodRow, usage::ContainerUsage,
+    change::Change,
+    event::Event,
+    finding::Advice,
+    graph::{Labels, Relation},
+    health::Verdict,
+    meta::ResourceRef,
+    resource::Category,
+    rows::PodRow,
+    usage::ContainerUsage,
 };
 
 /// Pods that a detail carries at most.
@@ -28,7 +35,7 @@ pub struct ResourceDetail {
     /// `metadata.creationTimestamp`.
     pub created: Option<Timestamp>,
     /// `metadata.labels`.
-    pub labels: BTreeMap<Arc<str>, Arc<str>>,
+    pub labels: Labels,
     /// What else is worth knowing, in the order in which to show it.
     pub facts: Vec<Fact>,
     /// Everything that it has to do with.

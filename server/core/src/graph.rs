@@ -10,10 +10,12 @@
 //! A reference by name is data of the object that refers ([`Reference`]); whether it leads anywhere depends on what else
 //! there is, which only the model of the whole cluster knows.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
+mod labels;
 mod selector;
 
+pub use labels::Labels;
 pub use selector::{Operator, Requirement, Selector};
 
 use crate::meta::ResourceRef;
@@ -72,6 +74,3 @@ impl Reference {
         ResourceRef { kind: self.kind.clone(), namespace: self.namespace.clone(), name: self.name.clone() }
     }
 }
-
-/// Labels of an object.
-pub type Labels = BTreeMap<Arc<str>, Arc<str>>;

@@ -1,8 +1,10 @@
 //! The part of `metadata` that KDR keeps.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use jiff::Timestamp;
+
+use crate::graph::Labels;
 
 /// The trimmed `metadata` of an object. Strings are shared: names repeat in rows, owners and events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub struct Meta {
     /// `metadata.generation`, zero when absent.
     pub generation: i64,
     /// `metadata.labels`.
-    pub labels: BTreeMap<Arc<str>, Arc<str>>,
+    pub labels: Labels,
     /// The owner reference with `controller: true`, else none.
     pub controller: Option<Owner>,
     /// The field manager that last wrote anything but the status; empty when `metadata.managedFields` do not say.

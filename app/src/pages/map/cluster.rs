@@ -24,10 +24,13 @@ use crate::{
         keyed::{Items, keyed},
         notice::notice,
     },
-    live::{IntoPiece as _, Piece, live, maybe, memo, on_bump},
+    live::{IntoPiece as _, Piece, effect, live, maybe, memo, on_bump},
     model::Model,
     navigation,
 };
+
+/// Tiles that are built from one frame to the next: more would not leave the zoom its sixty frames a second.
+const SLICE: usize = 6;
 
 /// The cluster's moving parts.
 #[derive(Clone, Copy)]
@@ -38,6 +41,10 @@ struct Cluster {
     places: Memo<Vec<Rect>>,
     /// Bumped to settle the order anew.
     resort: RwSignal<u32>,
+    /// The tile to begin with.
+    first: StoredValue<Option<String>>,
+    /// So many tiles in sight are built by now, at most.
+    built: RwSignal<usize>,
 }
 
 pub(super) fn page(model: Model) -> Piece {
@@ -46,8 +53,10 @@ pub(super) fn page(model: Model) -> Piece {
     let tiles = settled(model, resort);
     let density = memo(move || tiles.with(|tiles| Density::of(tiles.len())));
     let places = memo(move || tiles.with(|tiles| tiles::places(tiles, canvas.width.get(), density.get())));
-    let cluster = Cluster { model, canvas, tiles, places, resort };
+    let first = StoredValue::new(model.map.with_value(|map| map.left.clone()));
+    let cluster = Cluster { model, canvas, tiles, places, resort, first, built: RwSignal::new(SLICE) };
     let shown = cluster.shown(density);
+    let all_built = cluster.build_in_slices();
     let tab_stop = memo(move || {
         shown.with(|shown| {
             let keys = || shown.iter().map(|(key, _)| key);
@@ -69,7 +78,7 @@ pub(super) fn page(model: Model) -> Piece {
             class:is-stale=stale
             role="list"
             aria-label="Namespaces"
-            aria-busy=live(move || model.store.with(|store| !store.is_loaded()).to_string())
+            aria-busy=live(move || (!all_built.get() || model.store.with(|store| !store.is_loaded())).to_string())
             node_ref=canvas.element
             style:height=height
             on:keydown=move |event| cluster.key(&event)
@@ -137,14 +146,40 @@ fn resort_button(cluster: Cluster) -> Piece {
 }
 
 impl Cluster {
-    /// The tiles in sight.
+    /// Lets more of the tiles in sight be built with each frame, until all are; tells whether they are.
+    fn build_in_slices(self) -> Memo<bool> {
+        let Self { canvas, places, built, .. } = self;
+        let in_sight = memo(move || {
+            let (top, bottom) = canvas.sight.get();
+            places.with(|places| tiles::in_sight(places, top, bottom).len())
+        });
+        let all = memo(move || in_sight.get() <= built.get());
+        effect(move || {
+            if !all.get() {
+                built.track();
+                // The page may be another one by then.
+                request_animation_frame(move || drop(built.try_update(|built| *built += SLICE)));
+            }
+        });
+        all
+    }
+
+    /// The tiles in sight, as far as they are built.
     fn shown(self, density: Memo<Density>) -> Memo<Items<tile::Tile>> {
-        let Self { model, canvas, tiles, places, .. } = self;
+        let Self { model, canvas, tiles, places, first, built, .. } = self;
         let filter = memo(move || model.route.with(|route| Filter::from(route)));
         memo(move || {
+            // Before its width is known they have no places.
+            if canvas.width.get() == 0 {
+                return Items::new();
+            }
             let (top, bottom) = canvas.sight.get();
             places.with(|places| {
+                let first = first.with_value(|first| {
+                    tiles.with(|tiles| tiles.iter().position(|tile| Some(&tile.name) == first.as_ref()))
+                });
                 let window = tiles::in_sight(places, top, bottom);
+                let window = tiles::nearest(window, places, first, built.get());
                 let of = places.len();
                 tiles.with(|tiles| {
                     model.store.with(|store| {
@@ -164,7 +199,7 @@ impl Cluster {
                             };
                             Some((name.clone(), Arc::new(tile)))
                         };
-                        window.filter_map(tile).collect()
+                        window.into_iter().filter_map(tile).collect()
                     })
                 })
             })

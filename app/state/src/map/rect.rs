@@ -34,6 +34,11 @@ impl Rect {
         self.y + self.height / 2
     }
 
+    /// How far apart the middles of both are, across and down added up.
+    pub fn distance(self, other: Self) -> u32 {
+        self.middle_x().abs_diff(other.middle_x()).saturating_add(self.middle_y().abs_diff(other.middle_y()))
+    }
+
     /// Whether a pixel belongs to both.
     pub fn overlaps(self, other: Self) -> bool {
         self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()

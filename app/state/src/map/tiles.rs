@@ -108,6 +108,25 @@ pub fn in_sight(places: &[Rect], top: i32, bottom: i32) -> std::ops::Range<usize
     places.partition_point(|place| place.bottom() <= top)..places.partition_point(|place| place.y < bottom)
 }
 
+/// So many of these, the nearest to a tile (or to the first of them) first, in their order: what is drawn of them while
+/// not all are yet.
+pub fn nearest(
+    window: std::ops::Range<usize>,
+    places: &[Rect],
+    to: Option<usize>,
+    most: usize,
+) -> Vec<usize> {
+    let mut chosen: Vec<usize> = window.collect();
+    if chosen.len() > most {
+        let at = to.or_else(|| chosen.first().copied()).and_then(|at| places.get(at)).copied();
+        let at = at.unwrap_or_default();
+        chosen.sort_by_key(|index| places.get(*index).map(|place| place.distance(at)));
+        chosen.truncate(most);
+        chosen.sort_unstable();
+    }
+    chosen
+}
+
 /// The tile to go to from one of them: by so many along the row, or to the nearest one so many rows away.
 pub fn step(places: &[Rect], from: usize, along: i32, rows: i32) -> usize {
     let last = places.len().saturating_sub(1);

@@ -28,6 +28,15 @@ impl Table {
         &self.sorted
     }
 
+    /// Only these rows from now on. One that is as it was stays the very same, so that nothing is drawn anew for it.
+    pub(super) fn replace(&mut self, rows: Vec<Row>) {
+        let same = |row: Row| match self.by_key.get(row.key()) {
+            Some(before) if before.says_the_same_as(&row) => before.clone(),
+            _ => row,
+        };
+        *self = rows.into_iter().map(same).collect();
+    }
+
     /// Takes new and changed rows in and lets go of others.
     pub(super) fn change(&mut self, rows: Vec<Row>, gone: &[String]) {
         // A few changes are put in their places; for many it is cheaper to sort once.

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
 use kdr_proto::v1::{
-    Finding, Goodbye, Health, Heartbeat, Link, MapSelection, Namespace, ObjectSelection, OverviewSelection,
-    Pod, PodDetail, PodSelection, Resource, ResourceDetail, ResourceRef, Workload, WorkloadSelection,
+    Finding, Goodbye, Health, Heartbeat, Link, MapSelection, Namespace, NamespaceUsage, ObjectSelection,
+    OverviewSelection, Pod, PodDetail, PodSelection, PodUsage, Resource, ResourceDetail, ResourceRef,
+    Workload, WorkloadSelection,
 };
 use proptest::prelude::*;
 
@@ -297,4 +298,33 @@ fn an_opened_resource_is_known_in_parts() {
     let opened = store.open.known().cloned().unwrap_or_default();
     assert!(opened.pod.is_some());
     assert_eq!(opened.detail.map(|detail| detail.summary.clone()).as_deref(), Some("b"));
+}
+
+#[test]
+fn what_is_known_of_namespaces_outlives_what_is_selected() {
+    let named = |name: &str, health: Health| Namespace {
+        name: name.into(),
+        health: health.into(),
+        ..Namespace::default()
+    };
+    let measured = |name: &str| NamespaceUsage { name: name.into(), ..NamespaceUsage::default() };
+    let usage = Usage { namespaces: vec![measured("a")], top: vec![PodUsage::default()], ..Usage::default() };
+    let told = |b| Snapshot {
+        cluster: Some(Cluster::default()),
+        namespaces: vec![named("a", Health::Healthy), named("b", b)],
+        usage: Some(usage.clone()),
+        ..Snapshot::default()
+    };
+    let mut store = Store::default();
+    store.apply(message(Event::Snapshot(told(Health::Healthy))));
+    let before = store.namespaces().to_vec();
+    store.select(pods());
+    assert_eq!(store.usage, None, "pods of another selection");
+    store.select(WatchRequest::default());
+    let known = store.usage.clone().unwrap();
+    assert_eq!((known.namespaces.len(), known.top.len()), (1, 0));
+    store.apply(message(Event::Snapshot(told(Health::Degraded))));
+    let row = |rows: &[Row], name: &str| rows.iter().find(|row| row.name() == name).cloned();
+    assert_eq!(row(store.namespaces(), "a"), row(&before, "a"), "the very same row");
+    assert_ne!(row(store.namespaces(), "b"), row(&before, "b"));
 }

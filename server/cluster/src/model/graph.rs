@@ -18,13 +18,15 @@ use kdr_core::{
     meta::ResourceRef,
 };
 
+use crate::few::Few;
+
 /// The links by name and by labels.
 #[derive(Default)]
 pub(super) struct Graph {
     /// What exists, with its uid.
     nodes: HashMap<ResourceRef, Arc<str>>,
     out: HashMap<ResourceRef, BTreeMap<Reference, u32>>,
-    into: HashMap<ResourceRef, BTreeSet<ResourceRef>>,
+    into: HashMap<ResourceRef, Few<ResourceRef>>,
     /// By namespace.
     selectors: HashMap<Arc<str>, BTreeMap<ResourceRef, (Relation, Selector)>>,
     /// Pods by what selects them.
@@ -64,7 +66,7 @@ impl Graph {
     /// All places that refer to something of this kind that does not exist.
     pub(super) fn dangling(&self, kind: &str) -> Vec<ResourceRef> {
         let lost = self.into.iter().filter(|(to, _)| *to.kind == *kind && !self.nodes.contains_key(to));
-        lost.flat_map(|(_, from)| from.iter().cloned()).collect()
+        lost.flat_map(|(_, from)| from.into_iter().cloned()).collect()
     }
 
     /// A place refers to these; tells whether it referred to one of them not at all before.
@@ -152,11 +154,13 @@ impl Graph {
     pub(super) fn label_pod(&mut self, namespace: &str, uid: &Arc<str>, labels: &Labels) {
         self.unlabel_pod(uid);
         let Some(known) = self.selectors.get(namespace) else { return };
-        let sources: Vec<_> = known
+        let mut sources: Vec<_> = known
             .iter()
             .filter(|(_, (_, selector))| selector.matches(labels))
             .map(|(source, _)| source.clone())
             .collect();
+        // Mostly there is one, and most pods have such a list.
+        sources.shrink_to_fit();
         for source in &sources {
             self.selected.entry(source.clone()).or_default().insert(uid.clone());
         }

@@ -25,7 +25,7 @@ pub(super) struct KnownResource {
     /// As last published.
     pub(super) row: Option<Arc<ResourceRow>>,
     /// As last published.
-    around: Surroundings,
+    around: Arc<Surroundings>,
     /// It has been published as it is.
     told: bool,
     /// Its entry among those that turn by time alone.
@@ -37,6 +37,8 @@ pub(super) struct KnownResource {
 pub(super) struct Resources {
     known: HashMap<Arc<str>, KnownResource>,
     counts: HashMap<Kind, usize>,
+    /// What most have: nothing.
+    alone: Arc<Surroundings>,
 }
 
 impl Resources {
@@ -103,7 +105,7 @@ impl Model {
         let (row, around, turns_at) = match self.resources.known.remove(&uid) {
             Some(known) => (known.row, known.around, known.turns_at),
             // It may have gone and come back since the last flush.
-            None => (self.dirty.gone_resources.remove(&uid), Surroundings::default(), None),
+            None => (self.dirty.gone_resources.remove(&uid), self.resources.alone.clone(), None),
         };
         self.resources
             .known
@@ -179,13 +181,15 @@ impl Model {
         let turns_at = resource::health::turns_at(&resource, &around, now);
         self.set_turn(uid, turns_at);
         let made = ResourceRow::new(&resource, &around, now);
+        let alone = self.resources.alone.clone();
         let known = self.resources.get_mut(uid)?;
         let before = known.row.clone();
         let row_changed = before.as_deref() != Some(&made);
         let row = if row_changed { Arc::new(made) } else { before.clone()? };
-        if !row_changed && known.told && known.around == around {
+        if !row_changed && known.told && *known.around == around {
             return None;
         }
+        let around = if around == *alone { alone } else { Arc::new(around) };
         known.row = Some(row.clone());
         known.around = around.clone();
         known.told = true;

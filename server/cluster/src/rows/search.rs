@@ -41,7 +41,7 @@ impl Rows {
             let labels = &known.resource.meta.labels;
             search.look(&row.resource, &row.verdict, labels, texts.into_iter(), || row.summary.clone());
         }
-        let none = Labels::new();
+        let none = Labels::none();
         for row in self.namespaces.values() {
             let place = ResourceRef::new("Namespace", "", &row.name);
             let verdict = Verdict::new(row.health, "", row.why.clone());

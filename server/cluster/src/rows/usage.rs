@@ -125,6 +125,8 @@ impl Rows {
             };
             if !known.containers.iter().any(|container| container.name == one.container) {
                 let (name, history) = (one.container.clone(), VecDeque::new());
+                // Mostly it is the only one.
+                known.containers.reserve_exact(1);
                 known.containers.push(MeasuredContainer { name, history });
             }
             let container = known.containers.iter_mut().find(|container| container.name == one.container);

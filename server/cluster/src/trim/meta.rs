@@ -36,12 +36,7 @@ pub(super) fn trim(meta: ObjectMeta, names: &mut Names) -> Meta {
         created: time(meta.creation_timestamp.as_ref()),
         deleted: time(meta.deletion_timestamp.as_ref()),
         generation: meta.generation.unwrap_or_default(),
-        labels: meta
-            .labels
-            .unwrap_or_default()
-            .iter()
-            .map(|(key, value)| (names.share(key), names.share(value)))
-            .collect(),
+        labels: names.labels(&meta.labels.unwrap_or_default()),
         controller,
         manager: names.share(manager(meta.managed_fields.as_deref().unwrap_or_default())),
     }

@@ -1,9 +1,16 @@
-//! What repeats is kept once: namespaces, labels, images, nodes and reasons are the same on thousands of pods, and so is
-//! what the pods of one template refer to and which ports they say they serve.
+//! What repeats is kept once: namespaces, images, nodes and reasons are the same on thousands of pods, and so are the
+//! labels of the pods of one template, what they refer to and which ports they say they serve.
 
-use std::{collections::HashSet, hash::Hash, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    hash::Hash,
+    sync::Arc,
+};
 
-use kdr_core::{graph::Reference, pod::ContainerPort};
+use kdr_core::{
+    graph::{Labels, Reference},
+    pod::ContainerPort,
+};
 
 /// Below this many values pruning is not worth the walk.
 const PRUNE_ABOVE: usize = 1024;
@@ -14,6 +21,7 @@ pub(crate) struct Names {
     texts: Pool<str>,
     references: Pool<[Reference]>,
     ports: Pool<[ContainerPort]>,
+    labels: Pool<[(Arc<str>, Arc<str>)]>,
 }
 
 /// One copy of each value, for as long as anybody has it.
@@ -26,7 +34,7 @@ struct Pool<T: ?Sized> {
 impl Names {
     /// Knows nothing yet.
     pub(crate) fn new() -> Self {
-        Self { texts: Pool::new(), references: Pool::new(), ports: Pool::new() }
+        Self { texts: Pool::new(), references: Pool::new(), ports: Pool::new(), labels: Pool::new() }
     }
 
     /// The shared copy of this string.
@@ -49,6 +57,12 @@ impl Names {
     /// The shared copy of these ports.
     pub(crate) fn ports(&mut self, ports: &[ContainerPort]) -> Arc<[ContainerPort]> {
         self.ports.share(ports)
+    }
+
+    /// The shared copy of these labels.
+    pub(crate) fn labels(&mut self, labels: &BTreeMap<String, String>) -> Labels {
+        let pairs: Vec<_> = labels.iter().map(|(key, value)| (self.share(key), self.share(value))).collect();
+        Labels::sorted(self.labels.share(&pairs))
     }
 }
 

@@ -10,7 +10,10 @@ use k8s_openapi::api::{
     batch::v1::{CronJob, Job, JobCondition},
     core::v1::PodTemplateSpec,
 };
-use kdr_core::workload::{Kind, Workload};
+use kdr_core::{
+    graph::Labels,
+    workload::{Kind, Workload},
+};
 
 use super::{
     Names,
@@ -47,7 +50,7 @@ pub(super) fn replica_set(set: ReplicaSet, names: &mut Names) -> Workload {
     let mut meta = meta::trim(set.metadata, names);
     let controlled = meta.controller.is_some();
     if controlled {
-        meta.labels.clear();
+        meta.labels = Labels::none();
     }
     let template = spec.template.as_ref().filter(|_| !controlled);
     let references = template.map(|template| references::of_template(&meta.namespace, template, names));

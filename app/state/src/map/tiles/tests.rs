@@ -94,3 +94,14 @@ proptest! {
         prop_assert!(seen.len() <= usize::try_from(height / 97 + 2).unwrap() * 9);
     }
 }
+
+#[test]
+fn what_is_drawn_first_is_around_the_tile_that_was_left() {
+    let tiles: Vec<Tile> = (0..40).map(|index| Tile { name: index.to_string(), span: 1 }).collect();
+    let places = places(&tiles, 4 * 142 - 10, Density::of(200));
+    assert_eq!(nearest(0..40, &places, Some(21), 5), [17, 20, 21, 22, 25]);
+    assert_eq!(nearest(0..40, &places, None, 3), [0, 1, 4]);
+    assert_eq!(nearest(8..16, &places, Some(0), 4), [8, 9, 12, 13], "what is in sight only");
+    assert_eq!(nearest(0..40, &places, Some(21), 40), (0..40).collect::<Vec<_>>());
+    assert!(nearest(0..0, &[], None, 4).is_empty());
+}

@@ -65,7 +65,9 @@ async fn main() -> Result<()> {
     if wanted("peer") {
         match peer::cluster() {
             Some(cluster) => {
-                rows.extend(bounded("peer", PATIENCE, peer::rows(&arguments.binary, &cluster)).await?);
+                rows.extend(
+                    bounded("peer", PATIENCE, Box::pin(peer::rows(&arguments.binary, &cluster))).await?,
+                );
             }
             None => eprintln!("SKIPPED logs beside kubectl: there is no real cluster"),
         }

@@ -139,6 +139,7 @@ Examples:
   kdr logs shop/sts/kafka --since 14:00 --until 14:30 --field topic=orders
 
 Exit codes: 0 all read, 1 something could not be read, 2 asked wrongly (no such thing, a filter that cannot be read)")]
+#[expect(clippy::struct_excessive_bools, reason = "flags are independent switches")]
 pub(crate) struct Logs {
     /// [NAMESPACE/][KIND/]NAME
     #[arg(value_name = "TARGET")]

@@ -73,7 +73,7 @@ impl Download {
             let place = self.limits.stream()?;
             let viewer = viewer.ok_or_else(|| Status::unauthenticated("KDR does not know who asks"))?;
             let Wanted { request, format, names } = query::wanted(query)?;
-            let name = file_name(&request.namespace, &request.selection, format);
+            let name = file_name(&request.namespace, request.selection.as_ref(), format);
             let wanted = request::read(request)?;
             let members = viewer.cluster.members(&wanted.selection);
             let log = viewer.logs.read(wanted, members).await.map_err(status)?;
@@ -175,7 +175,7 @@ impl File {
 /// `shop-checkout.log`: of what has been checked already.
 fn file_name(
     namespace: &str,
-    selection: &Option<kdr_proto::v1::read_request::Selection>,
+    selection: Option<&kdr_proto::v1::read_request::Selection>,
     format: Format,
 ) -> String {
     use kdr_proto::v1::read_request::Selection;

@@ -43,7 +43,7 @@ fn main() -> Result<(), kdr_core::Error> {
 }
 
 fn lines() -> impl Iterator<Item = &'static [u8]> {
-    WRITTEN.into_iter().cycle().take(LINES).map(|line| black_box(line))
+    WRITTEN.into_iter().cycle().take(LINES).map(black_box)
 }
 
 fn select(what: &str, filter: &Filter) -> Result<(), kdr_core::Error> {

@@ -18,6 +18,7 @@ mod merge;
 mod reader;
 mod ring;
 mod session;
+mod tail;
 mod words;
 
 pub(crate) use hub::Hub;

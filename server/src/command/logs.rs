@@ -49,7 +49,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
             Some(Ok(LogEvent::End { reason, message, .. })) => {
                 printer.flush()?;
                 if reason != EndReason::Complete {
-                    printer.remark(&message);
+                    Printer::remark(&message);
                 }
                 return printer.verdict();
             }

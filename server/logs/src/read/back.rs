@@ -24,7 +24,7 @@ const SPANS: u32 = 3;
 /// When the spans before `until` begin; none at last, for everything.
 fn begins(until: Timestamp) -> impl Iterator<Item = Option<Timestamp>> {
     let spans = (0..SPANS).map(move |span| until.checked_sub(FIRST * LONGER.pow(span)).ok());
-    spans.filter(Option::is_some).chain([None])
+    spans.flatten().map(Some).chain([None])
 }
 
 /// Reads the last lines before `until`.

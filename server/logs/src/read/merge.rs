@@ -128,7 +128,8 @@ impl<N> Merge<N> {
             let Some(time) = queue.head() else {
                 match queue.phase {
                     Phase::Past if now < queue.heard + PATIENCE => {
-                        wait = earliest(wait, queue.heard + PATIENCE);
+                        let due = queue.heard + PATIENCE;
+                        wait = Some(wait.map_or(due, |wait| wait.min(due)));
                     }
                     Phase::Past | Phase::Live => silent = true,
                     Phase::Idle => {}
@@ -214,10 +215,6 @@ impl<N> Queue<N> {
             self.entries.pop_front();
         }
     }
-}
-
-fn earliest(one: Option<Instant>, other: Instant) -> Option<Instant> {
-    Some(one.map_or(other, |one| one.min(other)))
 }
 
 #[cfg(test)]

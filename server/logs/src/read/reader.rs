@@ -16,9 +16,15 @@ use jiff::Timestamp;
 use kdr_core::{
     Error,
     log::{Line, MarkerKind, SourceState},
-    pod::Container,
 };
 use tokio::sync::{mpsc, watch};
+
+mod run;
+mod said;
+
+pub(super) use said::{Said, Seen, Wanted};
+
+use run::Run;
 
 use super::{
     hub::{Hub, Key, Live},
@@ -33,51 +39,6 @@ use crate::{
     pace::BackOff,
     resume::{Admit, Resume},
 };
-
-/// What is known of the container.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Seen {
-    /// As the pod has it.
-    pub(super) container: Arc<Container>,
-    /// Why it cannot start, when it has not; for a pod without a node, what the scheduler says.
-    pub(super) waiting: String,
-    /// The pod has ended for good.
-    pub(super) ended: bool,
-    /// The pod is gone; what became of it, in a sentence.
-    pub(super) gone: Option<String>,
-}
-
-/// What a reader says.
-#[derive(Debug)]
-pub(super) enum Said {
-    /// Lines in order; so many were missed just before them.
-    Lines(Batch),
-    /// So many lines have gone before this viewer took them.
-    Missed(u64),
-    /// Lines may be missing.
-    Gap { from: Timestamp, to: Timestamp, reason: String },
-    /// Something happened; at this time, or just after the last line.
-    Marker { time: Option<i64>, kind: MarkerKind, message: String },
-    /// How the log is read from here on.
-    State(SourceState),
-    /// From here on it is read so.
-    Phase(Phase),
-}
-
-/// What is wanted of a container's log.
-#[derive(Debug, Clone)]
-pub(super) struct Wanted {
-    /// The run before the current one.
-    pub(super) previous: bool,
-    pub(super) since: Option<Timestamp>,
-    /// In nanoseconds since 1970.
-    pub(super) until: Option<i64>,
-    /// Of each run's past, so many of the last lines.
-    pub(super) tail: Option<u32>,
-    pub(super) follow: bool,
-    /// The container came while others were followed: its past is of interest from its beginning.
-    pub(super) joined: bool,
-}
 
 /// Reads one container's log for one viewer.
 pub(super) struct Reader {
@@ -279,19 +240,18 @@ impl Reader {
                 ended => return Ok(ended),
             }
         }
-        let mut reader = match (reader, &live) {
-            (Some(reader), Some(_)) => reader,
-            _ => {
-                let (opened, new) =
-                    self.hub.find_or_open(&key, &self.logs, LogRequest { follow: true, ..self.rest() });
-                let reader = opened.ring.reader();
-                live = Some(opened);
-                if !new {
-                    // Others may have opened it after our past ended.
-                    self.past(self.rest()).await?;
-                }
-                reader
+        let mut reader = if let Some(reader) = reader {
+            reader
+        } else {
+            let request = LogRequest { follow: true, ..self.rest() };
+            let (opened, new) = self.hub.find_or_open(&key, &self.logs, request);
+            let reader = opened.ring.reader();
+            live = Some(opened);
+            if !new {
+                // Others may have opened it after our past ended.
+                self.past(self.rest()).await?;
             }
+            reader
         };
         // Held as long as it is read.
         let _live = live;
@@ -454,28 +414,5 @@ impl Reader {
     fn rest(&self) -> LogRequest {
         let since = self.resume.since_second().and_then(|second| Timestamp::from_second(second).ok());
         LogRequest { tail_lines: None, since: since.or(self.wanted.since), ..self.request() }
-    }
-}
-
-/// A run of the container.
-#[derive(Debug, Clone, Copy)]
-struct Run {
-    restarts: u32,
-    /// It has not ended, or it has and no other is waited for yet.
-    is_current: bool,
-}
-
-impl Run {
-    /// The latest run; none when it has never been started.
-    fn of(container: &Container) -> Option<Self> {
-        use kdr_core::pod::RunState::{Running, Terminated, Unknown, Waiting};
-        let status = container.status.as_ref()?;
-        match (&status.state, &status.last) {
-            (Running { .. }, _) => Some(Self { restarts: status.restarts, is_current: true }),
-            (Terminated(_), _) | (Waiting { .. } | Unknown, Terminated(_)) => {
-                Some(Self { restarts: status.restarts, is_current: false })
-            }
-            _ => None,
-        }
     }
 }

@@ -26,6 +26,7 @@ use super::{
     membership::{Joined, Membership, News},
     merge::{Merge, Phase, Step},
     reader::{Reader, Said, Seen, Wanted},
+    tail::{Kept, Tail},
 };
 use crate::{Logs, resume::Resume};
 
@@ -74,20 +75,6 @@ pub(super) struct Session {
     ended: bool,
 }
 
-/// The last lines of the past, with what stands between them, and what has been written since.
-struct Tail {
-    most: usize,
-    kept: VecDeque<Kept>,
-    /// Lines of the past.
-    lines: usize,
-}
-
-enum Kept {
-    Past(SourceLine<Bytes>),
-    Live(SourceLine<Bytes>),
-    Note(Note),
-}
-
 impl Session {
     /// Begins to read for these members; more come as `rest`.
     pub(super) fn new(
@@ -99,7 +86,7 @@ impl Session {
         rest: BoxStream<'static, Members>,
     ) -> Self {
         let tail = match request.part {
-            Part::Tail(most) => Some(Tail { most: most as usize, kept: VecDeque::new(), lines: 0 }),
+            Part::Tail(most) => Some(Tail::new(most)),
             Part::All | Part::Head(_) => None,
         };
         let mut session = Self {
@@ -330,13 +317,11 @@ impl Session {
     }
 
     fn note(&mut self, note: Note) {
-        match &mut self.tail {
-            Some(tail) => tail.kept.push_back(Kept::Note(note)),
-            None => {
-                self.flush_lines();
-                self.out.push_back(note);
-            }
+        if let Some(tail) = &mut self.tail {
+            return tail.note(note);
         }
+        self.flush_lines();
+        self.out.push_back(note);
     }
 
     fn flush_lines(&mut self) {
@@ -402,8 +387,8 @@ impl Session {
     /// The last lines of the past go out.
     fn out_tail(&mut self) {
         let Some(tail) = self.tail.take() else { return };
-        self.cut = tail.lines >= tail.most;
-        for kept in tail.kept {
+        self.cut = tail.is_full();
+        for kept in tail.into_kept() {
             match kept {
                 Kept::Past(line) | Kept::Live(line) => {
                     self.lines.push(line);
@@ -418,24 +403,6 @@ impl Session {
             }
         }
         self.flush_lines();
-    }
-}
-
-impl Tail {
-    /// Keeps a line. The oldest one of the past, and what stands before it, make room for it.
-    fn push(&mut self, line: SourceLine<Bytes>, past: bool) {
-        if !past {
-            return self.kept.push_back(Kept::Live(line));
-        }
-        self.kept.push_back(Kept::Past(line));
-        self.lines += 1;
-        while self.lines > self.most {
-            let oldest = self.kept.iter().position(|kept| !matches!(kept, Kept::Live(_)));
-            match oldest.and_then(|oldest| self.kept.remove(oldest)) {
-                Some(Kept::Past(_)) | None => self.lines -= 1,
-                Some(Kept::Live(_) | Kept::Note(_)) => {}
-            }
-        }
     }
 }
 

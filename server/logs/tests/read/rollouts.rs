@@ -140,9 +140,7 @@ async fn a_container_that_waits_says_why_and_is_read_when_it_starts() {
     let world = World::start().await;
     world.add_waiting("a");
     let mut viewer = Viewer::of(&world, followed()).await;
-    viewer
-        .until(|sources| matches!(&sources[..], [one] if matches!(one.state, SourceState::Waiting(_))))
-        .await;
+    viewer.until(|sources| matches!(sources, [one] if matches!(one.state, SourceState::Waiting(_)))).await;
     assert_eq!(viewer.sources[0].state, SourceState::Waiting("ContainerCreating.".into()));
     world.begin("a");
     world.write("a", "hello");

@@ -83,9 +83,9 @@ impl Viewer {
                     for source in sources {
                         let id = source.id as usize;
                         if id < self.sources.len() {
-                            self.sources[id] = source
+                            self.sources[id] = source;
                         } else {
-                            self.sources.push(source)
+                            self.sources.push(source);
                         }
                     }
                 }

@@ -113,7 +113,9 @@ impl World {
     /// A cluster with these pods, which run.
     pub async fn with(pods: &[&str]) -> Self {
         let world = Self::start().await;
-        pods.iter().for_each(|pod| world.add(pod));
+        for pod in pods {
+            world.add(pod);
+        }
         world
     }
 
@@ -377,7 +379,9 @@ async fn serve(shared: Shared, asked: Asked, sender: mpsc::Sender<Result<Bytes, 
             });
             let wanted = lines.get(begin..).unwrap_or_default().iter();
             let wanted = wanted.filter(|(at, _)| asked.since.is_none_or(|since| moment(*at) >= since));
-            let text: String = wanted.map(|(at, text)| format!("{:.9} {text}\n", moment(*at))).collect();
+            let lines: Vec<String> =
+                wanted.map(|(at, text)| format!("{:.9} {text}\n", moment(*at))).collect();
+            let text = lines.concat();
             next = Some(lines.len().max(begin));
             (text, run.is_none_or(|run| run.ended.is_some()), cluster.cut != cut)
         };

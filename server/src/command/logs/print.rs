@@ -54,14 +54,14 @@ impl Printer {
             }
             LogEvent::Lines { lines, dropped } => {
                 if dropped > 0 {
-                    self.remark(&format!("{dropped} lines were skipped: nobody took them in time"));
+                    Self::remark(&format!("{dropped} lines were skipped: nobody took them in time"));
                 }
                 self.lines += lines.len() as u64;
                 lines.iter().try_for_each(|line| self.line(line)).and_then(|()| self.out.flush())
             }
             LogEvent::Marker(marker) => self.marker(&marker),
             LogEvent::Gap { source, from, to, reason } => {
-                self.remark(&format!("gap in {} from {from} to {to}: {reason}", self.name(source)));
+                Self::remark(&format!("gap in {} from {from} to {to}: {reason}", self.name(source)));
                 Ok(())
             }
             LogEvent::Progress(_) | LogEvent::End { .. } => Ok(()),
@@ -84,7 +84,7 @@ impl Printer {
     }
 
     /// Says something beside the lines.
-    pub(super) fn remark(&self, text: &str) {
+    pub(super) fn remark(text: &str) {
         eprintln!("── {text}");
     }
 
@@ -93,7 +93,7 @@ impl Printer {
         self.flush()?;
         if self.failed.is_empty() {
             if self.lines == 0 {
-                self.remark("there are no lines");
+                Self::remark("there are no lines");
             }
             return Ok(());
         }
@@ -105,7 +105,7 @@ impl Printer {
             let name = format!("{}/{}", source.pod, source.container);
             match &source.state {
                 SourceState::Failed(why) => self.failed.push(format!("{name}: {why}")),
-                SourceState::Waiting(why) if !self.raw => self.remark(&format!("{name} waits: {why}")),
+                SourceState::Waiting(why) if !self.raw => Self::remark(&format!("{name} waits: {why}")),
                 _ => {}
             }
             let id = source.id as usize;
@@ -155,7 +155,7 @@ impl Printer {
         }
         if !self.raw {
             self.out.flush()?;
-            self.remark(&format!("{}: {message}", self.name(*source)));
+            Self::remark(&format!("{}: {message}", self.name(*source)));
         }
         Ok(())
     }

@@ -1,0 +1,28 @@
+//! Which run of a container is the latest.
+
+use kdr_core::pod::{
+    Container,
+    RunState::{Running, Terminated, Unknown, Waiting},
+};
+
+/// A run of the container.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    pub(super) restarts: u32,
+    /// It has not ended, or it has and no other is waited for yet.
+    pub(super) is_current: bool,
+}
+
+impl Run {
+    /// The latest run; none when it has never been started.
+    pub(super) fn of(container: &Container) -> Option<Self> {
+        let status = container.status.as_ref()?;
+        match (&status.state, &status.last) {
+            (Running { .. }, _) => Some(Self { restarts: status.restarts, is_current: true }),
+            (Terminated(_), _) | (Waiting { .. } | Unknown, Terminated(_)) => {
+                Some(Self { restarts: status.restarts, is_current: false })
+            }
+            _ => None,
+        }
+    }
+}

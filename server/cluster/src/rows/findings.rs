@@ -134,11 +134,11 @@ impl Rows {
         out.chain(into).cloned().collect()
     }
 
-    /// Whether something else that is broken says it already: a Service whose workload is broken, a Secret whose
-    /// certificate an Ingress or Gateway complains of.
+    /// Whether something else that is broken says it already: a Service has nothing ready because its workload is broken,
+    /// an Ingress or Gateway complains of the certificate of a Secret. Whatever else is wrong with these is their own.
     fn is_consequence(&self, place: &ResourceRef, reason: &str) -> bool {
         match &*place.kind {
-            "Service" => {
+            "Service" if reason == "NoReadyEndpoints" => {
                 let to = self.links.get(place).into_iter().flat_map(|links| &links.to);
                 to.filter(|link| link.relation == Relation::Selects)
                     .any(|link| self.broken(&link.to).is_some())

@@ -106,6 +106,18 @@ fn a_service_that_selects_nothing_is_a_finding_and_one_whose_workload_is_broken_
 }
 
 #[test]
+fn a_service_whose_workload_is_broken_still_says_what_is_its_own_fault() {
+    let mut seen = listed();
+    put(&mut seen.model, &service("web", "web"));
+    let elsewhere = json!([{ "containerPort": 9000 }]);
+    let pod = |name: &str| pod("shop", name).label("app", "web").set("/spec/containers/0/ports", elsewhere.clone());
+    put(&mut seen.model, &pod("web-1"));
+    put(&mut seen.model, &pod("web-2").waiting("CrashLoopBackOff", "").restarts(6));
+    seen.flush();
+    assert_eq!(findings(&seen), ["Pod web-2 CrashLoopBackOff", "Service web PortNotServed"]);
+}
+
+#[test]
 fn a_panel_knows_both_directions() {
     let mut seen = listed();
     put(&mut seen.model, &service("web", "web"));

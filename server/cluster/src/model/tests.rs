@@ -298,3 +298,18 @@ fn a_kinds_state_keeps_its_beginning_while_it_lasts_and_settles_once_listed_or_r
     change(&mut model, Kind::Pods, Change::Listed(Vec::new()));
     assert!(model.is_settled());
 }
+
+#[test]
+fn a_job_that_gets_an_owner_before_its_row_was_made_leaves_no_namespace_behind() {
+    let mut seen = Seen::new();
+    put(&mut seen.model, &job("shop", "nightly-1"));
+    let owned = job("shop", "nightly-1").owned_by(&cron_job("shop", "nightly", "0 3 * * *"));
+    put(&mut seen.model, &owned);
+    put(&mut seen.model, &pod("shop", "web-1"));
+    seen.flush();
+    assert_eq!(seen.everything().namespaces[0].workloads, 1);
+    remove(&mut seen.model, &owned);
+    remove(&mut seen.model, &pod("shop", "web-1"));
+    seen.flush();
+    assert!(seen.everything().namespaces.is_empty());
+}

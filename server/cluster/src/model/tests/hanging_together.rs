@@ -10,7 +10,7 @@ fn overview(seen: &Seen) -> Snapshot {
     seen.rows.snapshot(&view, &Scope::everything(), now())
 }
 
-fn findings(seen: &Seen) -> Vec<String> {
+pub(super) fn findings(seen: &Seen) -> Vec<String> {
     let findings = overview(seen).findings.unwrap_or_default().findings;
     findings
         .iter()
@@ -18,7 +18,7 @@ fn findings(seen: &Seen) -> Vec<String> {
         .collect()
 }
 
-fn map(seen: &Seen) -> Snapshot {
+pub(super) fn map(seen: &Seen) -> Snapshot {
     let view = View { rows: Selected::Map { namespace: "shop".into() }, open: None };
     seen.rows.snapshot(&view, &Scope::everything(), now())
 }
@@ -27,7 +27,7 @@ fn config_map(name: &str, value: &str) -> Json {
     Json::new("v1", "ConfigMap", "shop", name).set("/data", json!({ "DATABASE_URL": value }))
 }
 
-fn service(name: &str, app: &str) -> Json {
+pub(super) fn service(name: &str, app: &str) -> Json {
     Json::new("v1", "Service", "shop", name)
         .spec("selector", json!({ "app": app }))
         .spec("ports", json!([{ "port": 80, "targetPort": 8080 }]))
@@ -110,11 +110,41 @@ fn a_service_whose_workload_is_broken_still_says_what_is_its_own_fault() {
     let mut seen = listed();
     put(&mut seen.model, &service("web", "web"));
     let elsewhere = json!([{ "containerPort": 9000 }]);
-    let pod = |name: &str| pod("shop", name).label("app", "web").set("/spec/containers/0/ports", elsewhere.clone());
+    let pod =
+        |name: &str| pod("shop", name).label("app", "web").set("/spec/containers/0/ports", elsewhere.clone());
     put(&mut seen.model, &pod("web-1"));
     put(&mut seen.model, &pod("web-2").waiting("CrashLoopBackOff", "").restarts(6));
     seen.flush();
     assert_eq!(findings(&seen), ["Pod web-2 CrashLoopBackOff", "Service web PortNotServed"]);
+}
+
+#[test]
+fn a_service_rests_while_its_workload_is_scaled_to_zero() {
+    let mut seen = listed();
+    put(&mut seen.model, &service("web", "web"));
+    let replicas = |replicas: u32| {
+        deployment("shop", "web", replicas)
+            .set("/spec/template/metadata/labels/app", "web")
+            .status("replicas", 0)
+    };
+    put(&mut seen.model, &replicas(1));
+    seen.flush();
+    let of_service = |seen: &Seen| map(seen).resources[0].verdict.clone();
+    assert_eq!(of_service(&seen).why, "Deployment `web` has no pods yet.");
+    put(&mut seen.model, &replicas(0));
+    seen.flush();
+    assert_eq!((of_service(&seen).health, &*of_service(&seen).reason), (Health::Suspended, "ScaledToZero"));
+    assert_eq!(findings(&seen), Vec::<String>::new());
+    let links = map(&seen).links;
+    assert!(
+        links.iter().any(|links| links.to.iter().any(|link| &*link.to.kind == "Deployment")),
+        "{links:?}"
+    );
+
+    remove(&mut seen.model, &replicas(0));
+    seen.flush();
+    assert_eq!(findings(&seen), ["Service web NoEndpoints"]);
+    assert!(map(&seen).links.is_empty());
 }
 
 #[test]

@@ -16,7 +16,7 @@ use kdr_core::{
     view::{Cluster, Rows as Selected, Snapshot, Sync, View},
 };
 use kdr_testkit::object::{
-    Object as Json, cron_job, deployment, event, job, namespace, pod, replica_set, stateful_set,
+    CREATED, Object as Json, cron_job, deployment, event, job, namespace, pod, replica_set, stateful_set,
 };
 
 use super::*;
@@ -79,7 +79,7 @@ impl Seen {
 
     /// Flushes; what is said to be gone must have been there.
     fn flush(&mut self) {
-        if let Some(update) = self.model.flush(now()) {
+        if let Some(mut update) = self.model.flush(now()) {
             let before = self.everything();
             let pods: HashSet<_> = before.pods.iter().map(|row| row.uid.clone()).collect();
             let workloads: HashSet<_> = before.workloads.iter().map(|row| row.uid.clone()).collect();
@@ -90,7 +90,7 @@ impl Seen {
             assert!(
                 update.pods.iter().all(|change| change.before.is_some() == pods.contains(&change.row.uid))
             );
-            self.rows.apply(&update);
+            self.rows.apply(&mut update);
         }
         assert!(!self.model.is_dirty(), "a flush leaves nothing behind");
         assert!(self.model.flush(now()).is_none(), "a second flush has nothing to say");

@@ -102,7 +102,17 @@ fn a_service_that_selects_nothing_is_a_finding_and_one_whose_workload_is_broken_
     assert_eq!(map(&seen).resources[0].verdict.health, Health::Degraded, "which is red all the same");
     let other = View { rows: Selected::Pods { namespace: None, workload: None }, open: None };
     let counted = seen.rows.findings(&other, &Scope::everything());
-    assert_eq!(counted, view::Findings { findings: vec![], total: 1 }, "other views are told how many");
+    let namespace = &overview(&seen).namespaces[0];
+    assert_eq!(
+        (namespace.findings, namespace.categories[0].broken),
+        (1, 1),
+        "the namespace counts as the overview does"
+    );
+    assert_eq!(
+        counted,
+        view::Findings { findings: vec![], total: 1, everywhere: 1 },
+        "other views are told how many"
+    );
 }
 
 #[test]
@@ -145,6 +155,48 @@ fn a_service_rests_while_its_workload_is_scaled_to_zero() {
     seen.flush();
     assert_eq!(findings(&seen), ["Service web NoEndpoints"]);
     assert!(map(&seen).links.is_empty());
+}
+
+#[test]
+fn a_view_of_one_namespace_is_told_how_many_things_need_a_person_everywhere() {
+    let mut seen = listed();
+    let crashing = |namespace: &str| pod(namespace, "web-1").waiting("CrashLoopBackOff", "").restarts(6);
+    for namespace in ["shop", "other"] {
+        put(&mut seen.model, &crashing(namespace));
+    }
+    seen.flush();
+    let view = View { rows: Selected::Overview { namespace: Some("shop".into()) }, open: None };
+    let findings = seen.rows.findings(&view, &Scope::everything());
+    assert_eq!((findings.total, findings.everywhere), (1, 2));
+    let of_namespaces: u32 = overview(&seen).namespaces.iter().map(|row| row.findings).sum();
+    assert_eq!(of_namespaces, 2);
+
+    remove(&mut seen.model, &crashing("other"));
+    put(&mut seen.model, &namespace("other"));
+    seen.flush();
+    let counts: Vec<_> =
+        overview(&seen).namespaces.iter().map(|row| (row.name.to_string(), row.findings)).collect();
+    assert_eq!(counts, [("other".to_owned(), 0), ("shop".to_owned(), 1)]);
+}
+
+#[test]
+fn a_finding_says_since_when_as_does_its_panel() {
+    let mut seen = listed();
+    let crashing =
+        pod("shop", "web-1").waiting("CrashLoopBackOff", "").last_terminated(1, "Error").restarts(6);
+    put(&mut seen.model, &crashing);
+    seen.flush();
+    let since = |seen: &Seen| {
+        let finding = overview(seen).findings.unwrap().findings[0].since.unwrap().to_string();
+        let panel =
+            seen.rows.detail(&ResourceRef::new("Pod", "shop", "web-1"), &Scope::everything()).unwrap();
+        assert_eq!(panel.since.unwrap().to_string(), finding);
+        finding
+    };
+    assert_eq!(since(&seen), "2026-11-01T08:05:00Z", "when its last run ended");
+    put(&mut seen.model, &event("shop", "e", "web-1", "BackOff", "Back-off restarting"));
+    seen.flush();
+    assert_eq!(since(&seen), CREATED, "when that was told of first");
 }
 
 #[test]

@@ -17,6 +17,7 @@ pub(crate) mod notice;
 pub(crate) mod picker;
 pub(crate) mod search;
 pub(crate) mod sentence;
+pub(crate) mod since;
 pub(crate) mod skeleton;
 pub(crate) mod table;
 pub(crate) mod toast;

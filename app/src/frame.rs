@@ -51,11 +51,9 @@ pub(crate) fn frame(model: Model) -> Piece {
 fn rail(model: Model) -> Piece {
     let screen = model.screen();
     let broken = memo(move || {
-        // An overview of one namespace is told of what is in that one only.
-        let part = model.route.with(|route| matches!(route.screen, Screen::Overview { namespace: Some(_) }));
         let count = model.store.with(|store| match &store.findings {
-            Some(findings) if !part => findings.total.into(),
-            _ => needs(store.namespaces(), None),
+            Some(findings) => findings.everywhere.into(),
+            None => needs(store.namespaces(), None),
         });
         if count == 0 { String::new() } else { quantity::count(count) }
     });

@@ -66,7 +66,12 @@ test('the API server is killed while two pods are read: nothing is lost, nothing
   try {
     await reading.untilPods(2);
     await stopApiServer();
-    await startApiServer();
+    try {
+      // Its connections are gone, and both logs have broken off.
+      await expect.poll(() => reading.texts().length).toBeGreaterThan(0);
+    } finally {
+      await startApiServer();
+    }
     const before = reading.pods().map((pod) => reading.texts(pod).length);
     await expect
       .poll(() => reading.pods().every((pod, at) => reading.texts(pod).length > (before[at] ?? 0) + 20), { timeout: 60_000 })

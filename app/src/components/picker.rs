@@ -134,7 +134,7 @@ fn list(model: Model, chosen: Option<&str>) -> Piece {
 fn option(row: Option<Row>) -> Piece {
     let health = row.as_ref().map_or(Health::Healthy, Row::health);
     let note = match &row {
-        Some(Row::Namespace(namespace)) if namespace.broken > 0 => format!("{} broken", namespace.broken),
+        Some(Row::Namespace(namespace)) if namespace.findings > 0 => format!("{} broken", namespace.findings),
         _ => String::new(),
     };
     view! {

@@ -1,9 +1,10 @@
 //! What stands over every list: where one is, how well it is, and what narrows it.
 
 use kdr_app_state::{
-    headline::Tally,
+    headline::{Tally, needs},
     quantity,
     route::{Route, Screen},
+    row::Row,
 };
 use leptos::prelude::*;
 
@@ -39,6 +40,27 @@ pub(crate) fn head(
         {headed(model, table, headline, tools)}
     }
     .piece()
+}
+
+/// How many things need a person in a namespace or everywhere, and how many workloads are well there: the same words on
+/// every screen.
+pub(crate) fn overall(model: Model, namespace: Option<String>) -> Memo<(String, String)> {
+    memo(move || {
+        model.store.with(|store| {
+            if !store.is_complete() {
+                return ("Listing workloads…".to_owned(), String::new());
+            }
+            let within = |row: &&Row| namespace.as_deref().is_none_or(|namespace| row.name() == namespace);
+            let tally = Tally::of(store.namespaces().iter().filter(within));
+            let everywhere = store.findings.as_ref().map(|findings| findings.everywhere);
+            let needs = match (&namespace, everywhere) {
+                // What is in no namespace is counted nowhere else.
+                (None, Some(everywhere)) => everywhere.into(),
+                _ => needs(store.namespaces(), namespace.as_deref()),
+            };
+            tally.headline_of_all(needs)
+        })
+    })
 }
 
 /// Headline, tools and chips.

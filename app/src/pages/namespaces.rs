@@ -11,7 +11,10 @@ use kdr_app_state::{
 use kdr_proto::v1::Namespace;
 use leptos::prelude::*;
 
-use super::{cells, head::head};
+use super::{
+    cells,
+    head::{headed, overall},
+};
 use crate::{
     components::{
         bar::bar,
@@ -45,7 +48,7 @@ pub(super) const SPEC: Spec = Spec {
 pub(crate) fn page(model: Model) -> Piece {
     let state = Table::new(model);
     view! {
-        {head(model, state, Vec::new(), "workload", ().piece())}
+        {headed(model, state, overall(model, None), ().piece())}
         {table(state, SPEC)}
     }
     .piece()
@@ -84,7 +87,7 @@ fn memory(model: Model, row: Memo<Row>) -> Memo<Option<Bar>> {
     })
 }
 
-/// How many workloads are not well: `▲ 2 broken ◐ 1 rolling out`.
+/// How many things need a person, and how many workloads are on their way: `▲ 2 broken ◐ 1 on the way`.
 fn trouble(namespace: &Arc<Namespace>) -> Piece {
     let part = |count: u32, slug: &'static str, words: &'static str| {
         (count > 0).then(|| {
@@ -93,7 +96,7 @@ fn trouble(namespace: &Arc<Namespace>) -> Piece {
     };
     let terminating = namespace.phase == "Terminating";
     view! {
-        {part(namespace.broken, "degraded", "broken")}
+        {part(namespace.findings, "degraded", "broken")}
         {part(namespace.progressing, "progressing", "on the way")}
         {locked(namespace)}
         {terminating.then(|| view! { <span class="state trouble" data-health="progressing">"Terminating"</span> })}

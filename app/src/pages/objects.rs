@@ -49,7 +49,10 @@ pub(crate) fn page(model: Model, plural: &str) -> Piece {
             let count = u64::try_from(store.rows().len()).unwrap_or(u64::MAX);
             let title =
                 if store.is_loaded() { counted(count, "object") } else { "Listing objects…".to_owned() };
-            (title, String::new())
+            let unjudged = store.rows().iter().any(|row| !row.is_judged());
+            let rest =
+                if unjudged { "KDR knows their metadata only, and does not judge how they are" } else { "" };
+            (title, rest.to_owned())
         })
     });
     view! {

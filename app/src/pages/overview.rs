@@ -1,14 +1,10 @@
 //! The cluster, or one namespace, at a glance: what needs a person, where, what has changed, and what uses most.
 
-use kdr_app_state::{
-    headline::{Tally, needs},
-    route::Screen,
-    row::Row,
-};
+use kdr_app_state::route::Screen;
 use leptos::prelude::*;
 
 use super::{
-    head::{breadcrumbs, headed, segments},
+    head::{breadcrumbs, headed, overall, segments},
     namespaces,
 };
 use crate::{
@@ -45,7 +41,7 @@ pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
     });
     view! {
         {crumbs}
-        {headed(model, state, headline(model, namespace.clone()), tools.piece())}
+        {headed(model, state, overall(model, namespace.clone()), tools.piece())}
         <div class="glance" class:is-stale=is_stale>
             <div class="glance-main">
                 <div class="glance-findings" role="region" aria-label="What needs you" node_ref=above>
@@ -61,20 +57,4 @@ pub(crate) fn page(model: Model, namespace: Option<String>) -> Piece {
         </div>
     }
     .piece()
-}
-
-/// How many things need a person, and how many workloads are well.
-fn headline(model: Model, namespace: Option<String>) -> Memo<(String, String)> {
-    memo(move || {
-        model.store.with(|store| {
-            if !store.is_complete() {
-                return ("Listing workloads…".to_owned(), String::new());
-            }
-            let within = |row: &&Row| namespace.as_deref().is_none_or(|namespace| row.name() == namespace);
-            let tally = Tally::of(store.namespaces().iter().filter(within));
-            let counted = || needs(store.namespaces(), namespace.as_deref());
-            let needs = store.findings.as_ref().map_or_else(counted, |findings| findings.total.into());
-            tally.headline_of_all(needs)
-        })
-    })
 }

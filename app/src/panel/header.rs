@@ -15,6 +15,7 @@ use crate::{
         button::quiet,
         icon::{badge, icon},
         sentence as words,
+        since::since,
     },
     live::{IntoPiece as _, Piece, live, maybe, memo},
     model::Model,
@@ -152,9 +153,11 @@ impl Subject {
         }
         let next =
             (!next.is_empty()).then(|| view! { <span class="panel-next">{words::sentence(&next)}</span> });
+        let began = self.detail;
+        let began = memo(move || began.with(|detail| detail.as_deref()?.since.as_ref().map(instant::millis)));
         view! {
             <p class="panel-why" data-health=health::slug(health::of(health))>
-                {words::sentence(&why)} {next}
+                {words::sentence(&why)} " " {since(self.model, began)} {next}
             </p>
         }
         .piece()

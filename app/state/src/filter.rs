@@ -41,7 +41,7 @@ impl Filter {
 
     /// Whether a row passes.
     pub fn matches(&self, row: &Row) -> bool {
-        (!self.problems || health::is_problem(row.health()))
+        (!self.problems || health::is_problem(row.health()) && row.is_judged())
             && (self.reason.is_empty() || row.has_reason(&self.reason))
             && self.words.iter().all(|word| row.any_text(|text| contains(text, word)))
     }
@@ -59,6 +59,20 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[test]
+    fn what_is_not_judged_is_no_problem_and_says_nothing_of_itself() {
+        let resource = |reason: &str| {
+            let (health, why) = (Health::Unknown.into(), "KDR does not judge it.".into());
+            Row::from(Resource { health, why, reason: reason.into(), ..Resource::default() })
+        };
+        let problems = Filter::new("", true);
+        assert!(
+            problems.matches(&resource("NodeStatusNeverUpdated"))
+                && !problems.matches(&resource("NotJudged"))
+        );
+        assert!(!resource("NotJudged").is_tall() && resource("NodeStatusNeverUpdated").is_tall());
+    }
 
     fn pod() -> Row {
         let workload = Some(WorkloadRef { kind: "Deployment".into(), name: "checkout".into() });

@@ -51,9 +51,10 @@ impl Tally {
                 "Nothing needs you".to_owned(),
                 format!("{} of {of_all} {verb} well{on_their_way}", quantity::count(well)),
             ),
-            (_, broken) => {
-                (need(broken), format!("{} of {of_all} {verb} well{on_their_way}", quantity::count(well)))
-            }
+            (_, broken) => (
+                need(broken, noun),
+                format!("{} of {of_all} {verb} well{on_their_way}", quantity::count(well)),
+            ),
         }
     }
 
@@ -63,27 +64,26 @@ impl Tally {
         match (needs, self.broken) {
             (0, _) => (title, rest),
             // Then the title is what stands beside it.
-            (needs, 0) if rest.is_empty() => (need(needs), title),
-            (needs, _) => (need(needs), rest),
+            (needs, 0) if rest.is_empty() => (need(needs, "thing"), title),
+            (needs, _) => (need(needs, "thing"), rest),
         }
     }
 }
 
-/// How many things need a person: what is broken among the workloads and resources of all namespaces, or of one.
+/// How many things need a person in all namespaces, or in one.
 pub fn needs(namespaces: &[Row], within: Option<&str>) -> u64 {
     let counts = namespaces.iter().map(|row| match row {
         Row::Namespace(namespace) if within.is_none_or(|within| namespace.name == within) => {
-            let resources: u64 = namespace.categories.iter().map(|category| u64::from(category.broken)).sum();
-            u64::from(namespace.broken) + resources
+            u64::from(namespace.findings)
         }
         _ => 0,
     });
     counts.sum()
 }
 
-/// How many things need a person, in a sentence.
-fn need(things: u64) -> String {
-    if things == 1 { "One thing needs you".to_owned() } else { format!("{} things need you", number(things)) }
+/// How many need a person, in a sentence that names what is counted.
+fn need(count: u64, noun: &str) -> String {
+    if count == 1 { format!("One {noun} needs you") } else { format!("{} {noun}s need you", number(count)) }
 }
 
 /// Numbers up to twelve are words at the start of a sentence.
@@ -98,7 +98,7 @@ fn number(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use kdr_proto::v1::{CategoryCount, Namespace, Pod};
+    use kdr_proto::v1::{Namespace, Pod};
     use rstest::rstest;
 
     use super::*;
@@ -107,11 +107,11 @@ mod tests {
     #[case(0, 0, 0, "No workloads", "")]
     #[case(1, 0, 0, "The one workload is well", "")]
     #[case(214, 0, 0, "All 214 workloads are well", "")]
-    #[case(217, 3, 0, "Three things need you", "214 of 217 workloads are well")]
-    #[case(217, 1, 2, "One thing needs you", "214 of 217 workloads are well, 2 are on their way")]
+    #[case(217, 3, 0, "Three workloads need you", "214 of 217 workloads are well")]
+    #[case(217, 1, 2, "One workload needs you", "214 of 217 workloads are well, 2 are on their way")]
     #[case(20, 0, 1, "Nothing needs you", "19 of 20 workloads are well, 1 is on its way")]
-    #[case(2, 1, 0, "One thing needs you", "1 of 2 workloads is well")]
-    #[case(10_400, 1_300, 0, "1,300 things need you", "9,100 of 10,400 workloads are well")]
+    #[case(2, 1, 0, "One workload needs you", "1 of 2 workloads is well")]
+    #[case(10_400, 1_300, 0, "1,300 workloads need you", "9,100 of 10,400 workloads are well")]
     fn the_headline_says_what_needs_a_person(
         #[case] all: u64,
         #[case] broken: u64,
@@ -149,14 +149,9 @@ mod tests {
     }
 
     #[test]
-    fn broken_resources_are_counted_beside_workloads() {
-        let categories = vec![CategoryCount { broken: 2, ..CategoryCount::default() }];
-        let row = |name: &str| Namespace {
-            name: name.into(),
-            broken: 1,
-            categories: categories.clone(),
-            ..Namespace::default()
-        };
+    fn what_needs_a_person_is_counted_in_one_namespace_or_in_all() {
+        let row =
+            |name: &str| Namespace { name: name.into(), broken: 1, findings: 3, ..Namespace::default() };
         let rows = [row("a").into(), row("b").into()];
         assert_eq!((needs(&rows, None), needs(&rows, Some("a")), needs(&rows, Some("c"))), (6, 3, 0));
     }

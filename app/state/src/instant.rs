@@ -17,6 +17,11 @@ pub fn ago(milliseconds: i64) -> String {
     }
 }
 
+/// For how long something has been so: `for 40 s`, `for 12 min`.
+pub fn lasting(milliseconds: i64) -> String {
+    format!("for {}", span(milliseconds))
+}
+
 /// A duration in words with one unit: `40 s`, `2 min`, `3 h`, `5 days`.
 pub fn span(milliseconds: i64) -> String {
     let seconds = (milliseconds / 1000).max(0);

@@ -20,6 +20,9 @@ pub enum Row {
     Resource(Arc<Resource>),
 }
 
+/// The reason of a row whose state is not judged: of its kind only metadata are known.
+const NOT_JUDGED: &str = "NotJudged";
+
 impl PartialEq for Row {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -106,13 +109,19 @@ impl Row {
         })
     }
 
-    /// The sentence under the name; empty when all is well.
+    /// Whether its health is known or in doubt, and not only outside of what is judged.
+    pub fn is_judged(&self) -> bool {
+        !matches!(self, Self::Resource(row) if row.reason == NOT_JUDGED)
+    }
+
+    /// The sentence under the name; empty when all is well, or nothing is judged.
     pub fn why(&self) -> &str {
         match self {
             Self::Namespace(row) => &row.why,
             Self::Workload(row) => &row.why,
             Self::Pod(row) => &row.why,
-            Self::Resource(row) => &row.why,
+            Self::Resource(row) if self.is_judged() => &row.why,
+            Self::Resource(_) => "",
         }
     }
 

@@ -32,9 +32,9 @@ impl Board {
     }
 
     /// Writes an update down and tells every viewer.
-    pub(crate) fn publish(&self, update: Update) {
+    pub(crate) fn publish(&self, mut update: Update) {
         let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        state.rows.apply(&update);
+        state.rows.apply(&mut update);
         if let Some(updates) = &state.updates {
             // An error only says that nobody is looking.
             let _ = updates.send(Arc::new(update));

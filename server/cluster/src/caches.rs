@@ -141,13 +141,13 @@ impl Caches {
             }));
         }
         if only.is_none() {
-            let meter = usage::poll(rest.clone(), timing, counters.clone(), roster, messages.clone());
+            let meter = usage::poll(rest.clone(), timing, counters.clone(), roster.clone(), messages.clone());
             tasks.spawn(meter);
         }
         tasks.spawn(version::ask(rest.clone(), timing, messages));
         tasks.spawn(actor::run(model, inbox, board.clone(), counters.clone(), is_ready));
         let discovery = Discovery::new(rest.clone());
-        let objects = Objects::new(rest.clone(), timing, discovery.clone());
+        let objects = Objects::new(rest.clone(), timing, discovery.clone(), roster);
         Self { shared: Shared { board, counters, rest, discovery, objects }, ready, tasks: Mutex::new(tasks) }
     }
 

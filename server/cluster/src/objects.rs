@@ -1,4 +1,5 @@
-//! Objects of any kind, watched by their metadata for as long as somebody looks at them.
+//! Objects of any kind, watched by their metadata for as long as somebody looks at them: everywhere, or where that is
+//! forbidden in each namespace in which it is not.
 //!
 //! ```text
 //!   viewer ── subscribe ──▶ Opened (one a kind) ◀── one task: discovery, then list and watch of metadata
@@ -6,6 +7,7 @@
 //!      └── snapshot, then updates
 //! ```
 
+mod looking;
 mod opened;
 mod row;
 
@@ -25,14 +27,15 @@ use kdr_core::{
 };
 use tokio::{sync::broadcast, task::AbortHandle};
 
-use self::opened::{Opened, Teller};
+use self::{looking::Looking, opened::Opened};
 use crate::{
     backoff::Backoff,
     discovery::Discovery,
-    rest::Rest,
+    rest::{Rest, encoded},
+    roster::Roster,
     timing::Timing,
     trim::Bare,
-    watch::{Collection, End, Source},
+    watch::{Collection, End, Follower as _, State, Teller, follow_scattered},
 };
 
 /// Kinds that are watched on demand at the same time; more than any cluster's people look at.
@@ -60,6 +63,7 @@ struct Shared {
     rest: Rest,
     timing: Timing,
     discovery: Discovery,
+    roster: Arc<Roster>,
     /// Absent once the caches have stopped.
     kinds: Mutex<Option<HashMap<ApiKindRef, Running>>>,
 }
@@ -112,8 +116,9 @@ impl Drop for Subscription {
 
 impl Objects {
     /// Watches nothing yet.
-    pub(crate) fn new(rest: Rest, timing: Timing, discovery: Discovery) -> Self {
-        Self { shared: Arc::new(Shared { rest, timing, discovery, kinds: Mutex::new(Some(HashMap::new())) }) }
+    pub(crate) fn new(rest: Rest, timing: Timing, discovery: Discovery, roster: Arc<Roster>) -> Self {
+        let kinds = Mutex::new(Some(HashMap::new()));
+        Self { shared: Arc::new(Shared { rest, timing, discovery, roster, kinds }) }
     }
 
     /// Joins the viewers of a kind; the first one opens its watch. Must be called within a tokio runtime.
@@ -182,7 +187,7 @@ async fn run(shared: Arc<Shared>, kind: ApiKindRef, opened: Arc<Opened>) {
     }
 }
 
-async fn watch(shared: &Shared, kind: &ApiKindRef, opened: &Arc<Opened>) {
+async fn watch(shared: &Arc<Shared>, kind: &ApiKindRef, opened: &Arc<Opened>) {
     let timing = shared.timing;
     let mut backoff = Backoff::new(timing.backoff_first);
     loop {
@@ -197,7 +202,9 @@ async fn watch(shared: &Shared, kind: &ApiKindRef, opened: &Arc<Opened>) {
                 opened.empty(Sync::NotServed, words);
             }
             Err(error) => {
-                opened.say(Sync::Reconnecting, error.to_string(), String::new());
+                let state =
+                    State { sync: Sync::Reconnecting, since: Timestamp::now(), message: error.to_string() };
+                opened.say(state, Vec::new(), String::new());
                 tokio::time::sleep(backoff.next(timing.backoff_limit)).await;
                 continue;
             }
@@ -207,18 +214,11 @@ async fn watch(shared: &Shared, kind: &ApiKindRef, opened: &Arc<Opened>) {
 }
 
 /// Follows the kind until it is not served any longer.
-async fn follow(shared: &Shared, kind: &ApiKindRef, found: &ApiKind, opened: &Arc<Opened>) {
+async fn follow(shared: &Arc<Shared>, kind: &ApiKindRef, found: &ApiKind, opened: &Arc<Opened>) {
     let timing = shared.timing;
-    let source = Source {
-        name: name(kind),
-        path: path(kind),
-        list_as: LIST,
-        watch_as: WATCH,
-        page: PAGE,
-        may_be_missing: true,
-    };
-    let teller = Teller::new(opened.clone(), found);
-    let mut collection = Collection::new(source, shared.rest.clone(), timing, teller);
+    let follower = Looking::new(shared.clone(), kind.clone(), opened.clone(), found);
+    let teller = Teller::new(follower.clone());
+    let mut collection = Collection::new(follower.source(None), shared.rest.clone(), timing, teller);
     loop {
         match collection.follow::<Bare>().await {
             End::Gone => return,
@@ -229,6 +229,11 @@ async fn follow(shared: &Shared, kind: &ApiKindRef, found: &ApiKind, opened: &Ar
                 );
                 opened.empty(Sync::Broken, words);
                 return;
+            }
+            End::Forbidden(fault) if found.namespaced => {
+                if follow_scattered::<Bare, _>(&follower, &mut collection, &fault).await.is_err() {
+                    return;
+                }
             }
             End::Forbidden(fault) => {
                 let words = fault.sentence();
@@ -252,13 +257,14 @@ fn name(kind: &ApiKindRef) -> String {
     if kind.group.is_empty() { kind.plural.to_string() } else { format!("{}.{}", kind.plural, kind.group) }
 }
 
-/// Path of the collection over all namespaces.
-fn path(kind: &ApiKindRef) -> String {
+/// Path of the collection in one namespace, or over all.
+fn path(kind: &ApiKindRef, namespace: Option<&str>) -> String {
     let ApiKindRef { group, version, plural } = kind;
+    let place = namespace.map(|namespace| format!("namespaces/{}/", encoded(namespace))).unwrap_or_default();
     if group.is_empty() {
-        format!("/api/{version}/{plural}")
+        format!("/api/{version}/{place}{plural}")
     } else {
-        format!("/apis/{group}/{version}/{plural}")
+        format!("/apis/{group}/{version}/{place}{plural}")
     }
 }
 

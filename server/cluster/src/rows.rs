@@ -76,14 +76,13 @@ impl Rows {
         Self { cluster, kinds, ..Self::default() }
     }
 
-    /// Takes an update in.
-    pub(crate) fn apply(&mut self, update: &Update) {
+    /// Takes an update in, and adds to it what needs a person in each namespace: only all rows together tell.
+    pub(crate) fn apply(&mut self, update: &mut Update) {
         self.kinds = update.kinds.clone();
         if let Some(version) = &update.version {
             self.cluster.kubernetes_version.clone_from(version);
         }
         self.apply_gone(update);
-        self.namespaces.extend(update.namespaces.iter().map(|row| (row.name.clone(), row.clone())));
         for change in &update.workloads {
             let (row, workload) = (change.row.clone(), change.workload.clone());
             self.places.insert(row.resource_ref(), row.uid.clone());
@@ -127,6 +126,8 @@ impl Rows {
             self.measure(measured);
         }
         self.judge(update);
+        self.count_findings(update);
+        self.namespaces.extend(update.namespaces.iter().map(|row| (row.name.clone(), row.clone())));
     }
 
     fn apply_gone(&mut self, update: &Update) {

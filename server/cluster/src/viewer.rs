@@ -65,8 +65,8 @@ struct Sent {
     open: Option<Box<PodDetail>>,
     /// The opened resource.
     detail: Option<Box<ResourceDetail>>,
-    /// How many findings there are.
-    total: Option<usize>,
+    /// How many findings there are where the view looks, and everywhere.
+    total: Option<(usize, usize)>,
     /// Versions of findings and usage.
     findings: u64,
     usage: u64,
@@ -132,7 +132,7 @@ impl Viewer {
             kinds: snapshot.kinds.clone(),
             open: snapshot.open.clone(),
             detail: snapshot.detail.clone(),
-            total: snapshot.findings.as_ref().map(|findings| findings.total),
+            total: snapshot.findings.as_ref().map(counts),
             findings,
             usage,
         };
@@ -215,7 +215,7 @@ impl Viewer {
         });
         self.sent.findings = version;
         // Of a view that is told their number only, most changes are none.
-        let total = findings.as_ref().map(|findings| findings.total);
+        let total = findings.as_ref().map(counts);
         let listed = matches!(self.view.rows, Selection::Overview { .. });
         if listed || total.is_some_and(|total| Some(total) != self.sent.total) {
             delta.findings = findings;
@@ -287,4 +287,8 @@ fn touches(update: &Update, object: &ResourceRef) -> bool {
         || update.links.iter().any(|links| near(&links.from.namespace))
         || update.events.iter().any(|change| near(&change.object.namespace))
         || update.changes.iter().any(|change| change.subject == *object)
+}
+
+fn counts(findings: &kdr_core::view::Findings) -> (usize, usize) {
+    (findings.total, findings.everywhere)
 }

@@ -2,6 +2,7 @@
 
 mod collection;
 mod decode;
+mod follower;
 mod listener;
 mod scattered;
 
@@ -13,7 +14,9 @@ use tokio::sync::mpsc;
 
 pub(crate) use collection::{Collection, End, Source};
 pub(crate) use decode::list;
-pub(crate) use listener::{Gone, Listener, State};
+pub(crate) use follower::{Follower, Teller};
+pub(crate) use listener::{Gone, State};
+pub(crate) use scattered::follow as follow_scattered;
 
 use crate::{
     kind::Kind,
@@ -44,17 +47,10 @@ pub(crate) struct Following {
     pub(crate) actor: mpsc::Sender<Message>,
 }
 
-/// Tells the actor of a kind that is followed everywhere.
-pub(crate) struct Teller {
-    following: Following,
-    /// A list has been told, so that the actor holds something.
-    listed: bool,
-}
-
 /// Follows one kind until the actor is gone.
 pub(crate) async fn follow<K: Watched<Trimmed = Object>>(following: Following) {
     let (kind, timing) = (following.kind, following.timing);
-    let teller = Teller { following: following.clone(), listed: false };
+    let teller = Teller::new(following.clone());
     let source = following.source(following.within.as_deref());
     let mut everywhere = Collection::new(source, following.rest.clone(), timing, teller);
     loop {
@@ -65,7 +61,7 @@ pub(crate) async fn follow<K: Watched<Trimmed = Object>>(following: Following) {
                 not_served(&mut everywhere, &Fault::NotFound(format!("there is no {}", kind.name()))).await
             }
             End::Forbidden(fault) if kind.is_namespaced() && following.within.is_none() => {
-                scattered::follow::<K>(&following, &mut everywhere, &fault).await
+                scattered::follow::<K, _>(&following, &mut everywhere, &fault).await
             }
             End::Forbidden(fault) => {
                 everywhere.refused(Sync::Forbidden, &fault, timing.backoff_refused).await
@@ -78,9 +74,9 @@ pub(crate) async fn follow<K: Watched<Trimmed = Object>>(following: Following) {
 }
 
 /// An extension that is not installed: quietly looked for again later.
-async fn not_served(everywhere: &mut Collection<Teller>, fault: &Fault) -> Result<(), Gone> {
+async fn not_served(everywhere: &mut Collection<Teller<Following>>, fault: &Fault) -> Result<(), Gone> {
     everywhere.listener().forget().await?;
-    let following = everywhere.listener().following.clone();
+    let following = everywhere.listener().follower.clone();
     let state = State { sync: Sync::NotServed, since: Timestamp::now(), message: String::new() };
     tracing::debug!(kind = following.kind.name(), %fault, "an extension is not installed");
     following.state(state, Vec::new()).await?;
@@ -91,7 +87,20 @@ async fn not_served(everywhere: &mut Collection<Teller>, fault: &Fault) -> Resul
 }
 
 impl Following {
-    /// The kind's collection in one namespace, or everywhere.
+    /// Who lacks the right for an extension is refused whether it is installed or not; anybody may ask for the group.
+    async fn is_not_installed(&self) -> bool {
+        let group = format!("/apis/{}", self.kind.group());
+        matches!(self.rest.get(&group).await, Err(Fault::NotFound(_)))
+    }
+
+    async fn send(&self, message: Message) -> Result<(), Gone> {
+        self.actor.send(message).await.map_err(|_closed| Gone)
+    }
+}
+
+impl Follower for Following {
+    type Trimmed = Object;
+
     fn source(&self, namespace: Option<&str>) -> Source {
         let is_large = matches!(self.kind, Kind::Secrets | Kind::ConfigMaps);
         Source {
@@ -104,10 +113,16 @@ impl Following {
         }
     }
 
-    /// Who lacks the right for an extension is refused whether it is installed or not; anybody may ask for the group.
-    async fn is_not_installed(&self) -> bool {
-        let group = format!("/apis/{}", self.kind.group());
-        matches!(self.rest.get(&group).await, Err(Fault::NotFound(_)))
+    fn rest(&self) -> &Rest {
+        &self.rest
+    }
+
+    fn timing(&self) -> Timing {
+        self.timing
+    }
+
+    fn roster(&self) -> &Roster {
+        &self.roster
     }
 
     async fn state(&self, state: State, readable: Vec<Arc<str>>) -> Result<(), Gone> {
@@ -121,41 +136,18 @@ impl Following {
         received: Timestamp,
         change: Change,
     ) -> Result<(), Gone> {
+        if within.is_none() {
+            self.roster.observe(self.kind, &change);
+        }
         self.send(Message::Objects { kind: self.kind, within, received, change }).await
     }
 
-    async fn send(&self, message: Message) -> Result<(), Gone> {
-        self.actor.send(message).await.map_err(|_closed| Gone)
-    }
-}
-
-impl Teller {
-    /// What was held is not there any longer.
-    async fn forget(&mut self) -> Result<(), Gone> {
-        if std::mem::replace(&mut self.listed, false) {
-            self.following.objects(None, Timestamp::now(), Change::Listed(Vec::new())).await?;
-        }
-        Ok(())
-    }
-}
-
-impl Listener<Object> for Teller {
-    async fn state(&mut self, state: State) -> Result<(), Gone> {
-        self.following.state(state, Vec::new()).await
-    }
-
-    async fn change(&mut self, received: Timestamp, change: Change) -> Result<(), Gone> {
-        self.following.roster.observe(self.following.kind, &change);
-        self.listed = true;
-        self.following.objects(None, received, change).await
-    }
-
     async fn gone(&self) {
-        self.following.actor.closed().await;
+        self.actor.closed().await;
     }
 
     fn counters(&self) -> Option<&KindCounters> {
-        Some(self.following.counters.of(self.following.kind))
+        Some(self.counters.of(self.kind))
     }
 }
 

@@ -30,6 +30,8 @@ pub struct ResourceDetail {
     pub verdict: Verdict,
     /// What to do, and what proves the verdict.
     pub advice: Advice,
+    /// Since when it is so, as far as the cluster says.
+    pub since: Option<Timestamp>,
     /// What it is in a few words.
     pub summary: String,
     /// `metadata.creationTimestamp`.

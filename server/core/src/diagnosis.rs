@@ -6,6 +6,7 @@
 //!          └─ the container that is worst: crash, image, configuration, probe, …     (container, crash, image, probe)
 //!               └─ what holds up its start: volumes, its sandbox                     (starting)
 //!   of_resource ─ routes, storage, certificates, policies, nodes                     (resource)
+//!   since when                                                                       (since)
 //! ```
 //!
 //! What is broken always has a next step. What is on its way has one only where something can be done about it.
@@ -33,6 +34,7 @@ mod pod;
 mod probe;
 mod resource;
 mod scheduling;
+pub mod since;
 mod starting;
 mod workload;
 

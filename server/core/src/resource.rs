@@ -22,7 +22,7 @@ mod surroundings;
 
 pub use category::Category;
 pub use health::or_missing;
-pub use surroundings::{Selected, Surroundings};
+pub use surroundings::{PodsOf, Selected, Surroundings};
 
 /// A trimmed resource.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -302,6 +302,9 @@ pub struct NamespaceRow {
     pub categories: Vec<CategoryCount>,
     /// Kinds that may not be read here.
     pub locks: Vec<Lock>,
+    /// Things within that need a person, without what is only a consequence of others. None until the findings of the
+    /// whole cluster are known.
+    pub findings: u32,
 }
 
 /// What a namespace has within, for its row.
@@ -348,6 +351,7 @@ impl NamespaceRow {
             problems,
             categories,
             locks,
+            findings: 0,
         };
         let mut worst: Option<&WorkloadRow> = None;
         for workload in workloads {

@@ -140,8 +140,10 @@ pub struct Link {
 pub struct Findings {
     /// At most [`MOST_FINDINGS`].
     pub findings: Vec<Arc<Finding>>,
-    /// How many there are in truth.
+    /// How many there are in truth where the view looks.
     pub total: usize,
+    /// How many there are in all that the viewer sees.
+    pub everywhere: usize,
 }
 
 /// Findings that a viewer gets at most.

@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::{change::Shape, graph::Reference, meta::Meta, pod::Condition};
+use crate::{
+    change::Shape,
+    graph::{Labels, Reference},
+    meta::Meta,
+    pod::Condition,
+};
 
 mod batch;
 mod create_words;
@@ -38,6 +43,9 @@ pub struct Workload {
     pub images: Vec<Arc<str>>,
     /// What the pod template refers to by name.
     pub references: Arc<[Reference]>,
+    /// Labels of the pod template, by which a Service selects its pods. Empty for what is not meant to serve: Jobs,
+    /// `CronJob`s, and a ReplicaSet that only stands between a Deployment and its pods.
+    pub pod_labels: Labels,
     /// What its configuration looks like, to tell what a change has changed.
     pub shape: Shape,
 }

@@ -1,7 +1,6 @@
 //! What stands over the map: where one is, how well it is, and what narrows it.
 
 use kdr_app_state::{
-    headline::Tally,
     quantity,
     route::{CLUSTER_SCOPED, Route, Screen},
 };
@@ -18,19 +17,7 @@ use crate::{
 
 /// Over the tiles.
 pub(super) fn of_cluster(model: Model, resort: Piece) -> Piece {
-    let headline = memo(move || {
-        model.store.with(|store| {
-            if store.is_loaded() {
-                let tally = Tally::of(store.namespaces());
-                match &store.findings {
-                    Some(findings) => tally.headline_of_all(findings.total.into()),
-                    None => tally.headline("workload"),
-                }
-            } else {
-                ("Listing the cluster…".to_owned(), String::new())
-            }
-        })
-    });
+    let headline = head::overall(model, None);
     let outside = Screen::Map { namespace: Some(CLUSTER_SCOPED.to_owned()) }.path();
     view! {
         <div class="screen-head">
@@ -116,7 +103,7 @@ fn state(namespace: &Namespace) -> Piece {
         }
     };
     view! {
-        {part(namespace.broken, "degraded", "broken")}
+        {part(namespace.findings, "degraded", "broken")}
         {part(namespace.progressing, "progressing", "on the way")}
         <span class="headline-rest">{words}</span>
     }

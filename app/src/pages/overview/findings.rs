@@ -18,6 +18,7 @@ use crate::{
         keyed::{Items, first, keyed},
         more::more,
         sentence::sentence,
+        since::since,
     },
     live::{IntoPiece as _, Live, Piece, live, maybe, memo},
     model::Model,
@@ -103,9 +104,7 @@ fn one(model: Model, finding: Memo<Arc<Finding>>, read: Memo<Option<Vec<String>>
         let key = finding.with(|finding| key(finding));
         read.with(|read| read.as_ref().is_some_and(|read| read.contains(&key)))
     });
-    let since = memo(move || finding.with(|finding| finding.since.as_ref().map(instant::millis)));
-    let ago =
-        live(move || since.get().map(|since| format!("for {}", instant::span(model.now.get() - since))));
+    let began = memo(move || finding.with(|finding| finding.since.as_ref().map(instant::millis)));
     view! {
         <li class="finding" data-health=live(move || health::slug(health.get()))>
             {shape(health)}
@@ -113,7 +112,7 @@ fn one(model: Model, finding: Memo<Arc<Finding>>, read: Memo<Option<Vec<String>>
                 <p class="finding-where">
                     {live(move || finding.with(|finding| subject(model, finding)))}
                     <span class="finding-reason mono">{text(|finding| &finding.reason)}</span>
-                    <span class="faint">{ago}</span>
+                    {since(model, began)}
                 </p>
                 <p class="finding-why">{words(|finding| &finding.why)}</p>
                 {last_line::last_line(finding, reads)}

@@ -237,7 +237,7 @@ fn what_an_overview_shows_stays_until_it_changes_and_goes_with_the_selection() {
     let overview = WatchRequest { rows: Some(Rows::Overview(OverviewSelection::default())), open: None };
     let mut store = Store::default();
     store.select(overview.clone());
-    let findings = |total| Some(Findings { findings: vec![Finding::default()], total });
+    let findings = |total| Some(Findings { findings: vec![Finding::default()], total, everywhere: total });
     let usage = Some(Usage { unavailable: "No.".into(), ..Usage::default() });
     let changes = vec![Change { id: 1, ..Change::default() }];
     let first = Snapshot { findings: findings(1), usage, changes, ..snapshot(vec![]) };

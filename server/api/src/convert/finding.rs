@@ -13,6 +13,7 @@ pub(crate) fn findings(findings: &Findings) -> v1::Findings {
     v1::Findings {
         findings: findings.findings.iter().map(|one| finding(one)).collect(),
         total: u32::try_from(findings.total).unwrap_or(u32::MAX),
+        everywhere: u32::try_from(findings.everywhere).unwrap_or(u32::MAX),
     }
 }
 

@@ -89,6 +89,7 @@ pub(crate) fn detail(detail: &ResourceDetail) -> v1::ResourceDetail {
         reason: detail.verdict.reason.clone(),
         next: detail.advice.next.clone(),
         proofs: detail.advice.proofs.iter().map(finding::proof).collect(),
+        since: detail.since.map(stamp),
         summary: detail.summary.clone(),
         created: detail.created.map(stamp),
         labels: pod::labels(&detail.labels),

@@ -42,6 +42,7 @@ pub(crate) fn namespace(row: &NamespaceRow) -> v1::Namespace {
             .iter()
             .map(|lock| v1::Lock { kind: lock.kind.to_owned(), verb: lock.verb.to_owned() })
             .collect(),
+        findings: row.findings,
     }
 }
 

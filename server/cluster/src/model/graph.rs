@@ -3,13 +3,14 @@
 //! ```text
 //!   out   from ─▶ references, counted     a workload refers to what any of its pods refers to
 //!   into  to   ─▶ who refers to it        so that what comes or goes is told to them
-//!   selectors  by namespace ─▶ pods       which pods each selects, and which select each pod
+//!   selectors  by namespace ─▶ pods       which pods each selects, and which select each pod; a new one looks at the
+//!                                         pods of its namespace only
 //! ```
 //!
 //! Every change tells whose links are no longer what they were; the flush looks at these and at nothing else.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -27,6 +28,8 @@ pub(super) struct Graph {
     nodes: HashMap<ResourceRef, Arc<str>>,
     out: HashMap<ResourceRef, BTreeMap<Reference, u32>>,
     into: HashMap<ResourceRef, Few<ResourceRef>>,
+    /// The uids of all pods, by namespace.
+    pods: HashMap<Arc<str>, HashSet<Arc<str>>>,
     /// By namespace.
     selectors: HashMap<Arc<str>, BTreeMap<ResourceRef, (Relation, Selector)>>,
     /// Pods by what selects them.
@@ -111,13 +114,13 @@ impl Graph {
         ended
     }
 
-    /// Something selects pods of its namespace; `pods` are all of these with their labels.
+    /// Something selects pods of its namespace; `labels` are those of the pod with a uid.
     pub(super) fn select<'a>(
         &mut self,
         source: &ResourceRef,
         relation: Relation,
         selector: &Selector,
-        pods: impl Iterator<Item = (&'a Arc<str>, &'a Labels)>,
+        labels: impl Fn(&str) -> Option<&'a Labels>,
     ) {
         let known = self.selectors.entry(source.namespace.clone()).or_default();
         if known.get(source).is_some_and(|(_, before)| before == selector) {
@@ -125,8 +128,9 @@ impl Graph {
         }
         known.insert(source.clone(), (relation, selector.clone()));
         self.forget_selected(source);
+        let pods = self.pods.get(&source.namespace).into_iter().flatten();
         let matching: BTreeSet<_> =
-            pods.filter(|(_, labels)| selector.matches(labels)).map(|(uid, _)| uid.clone()).collect();
+            pods.filter(|uid| labels(uid).is_some_and(|labels| selector.matches(labels))).cloned().collect();
         for uid in &matching {
             self.selected_by.entry(uid.clone()).or_default().push(source.clone());
         }
@@ -151,14 +155,10 @@ impl Graph {
     }
 
     /// A pod has these labels now.
-    pub(super) fn label_pod(&mut self, namespace: &str, uid: &Arc<str>, labels: &Labels) {
-        self.unlabel_pod(uid);
-        let Some(known) = self.selectors.get(namespace) else { return };
-        let mut sources: Vec<_> = known
-            .iter()
-            .filter(|(_, (_, selector))| selector.matches(labels))
-            .map(|(source, _)| source.clone())
-            .collect();
+    pub(super) fn label_pod(&mut self, namespace: &Arc<str>, uid: &Arc<str>, labels: &Labels) {
+        self.unlabel_pod(namespace, uid);
+        self.pods.entry(namespace.clone()).or_default().insert(uid.clone());
+        let mut sources = self.selecting(namespace, labels);
         // Mostly there is one, and most pods have such a list.
         sources.shrink_to_fit();
         for source in &sources {
@@ -169,8 +169,21 @@ impl Graph {
         }
     }
 
+    /// What selects pods with these labels.
+    pub(super) fn selecting(&self, namespace: &str, labels: &Labels) -> Vec<ResourceRef> {
+        let known = self.selectors.get(namespace).into_iter().flatten();
+        let matching = known.filter(|(_, (_, selector))| selector.matches(labels));
+        matching.map(|(source, _)| source.clone()).collect()
+    }
+
     /// A pod is gone.
-    pub(super) fn unlabel_pod(&mut self, uid: &Arc<str>) {
+    pub(super) fn unlabel_pod(&mut self, namespace: &str, uid: &Arc<str>) {
+        if let Some(pods) = self.pods.get_mut(namespace) {
+            pods.remove(uid);
+            if pods.is_empty() {
+                self.pods.remove(namespace);
+            }
+        }
         for source in self.selected_by.remove(uid).unwrap_or_default() {
             if let Some(pods) = self.selected.get_mut(&source) {
                 pods.remove(uid);

@@ -144,10 +144,21 @@ impl Model {
             let places =
                 pods.iter().filter_map(|uid| self.pods.get(uid)).map(|known| known.place.resource_ref());
             to.extend(places.map(|to| Link { relation, to, missing: false }));
+            to.extend(self.resting(from).into_iter().map(|to| Link { relation, to, missing: false }));
         }
         let by = |link: &Link| (link.relation, link.to.clone());
         to.sort_unstable_by_key(by);
         to.dedup_by(|a, b| a.relation == b.relation && a.to == b.to);
         Links { from: from.clone(), to }
+    }
+
+    /// The workload whose pods a Service would select, if it had any.
+    fn resting(&self, service: &ResourceRef) -> Option<ResourceRef> {
+        let of = self.resources.get(self.graph.uid(service)?)?.pods_of()?;
+        Some(ResourceRef {
+            kind: of.workload.kind.clone(),
+            namespace: service.namespace.clone(),
+            name: of.workload.name.clone(),
+        })
     }
 }

@@ -146,9 +146,9 @@ impl Model {
         self.drop_bare(uid);
         self.dirty.pods.remove(uid);
         self.touch_selectors(uid);
-        self.graph.unlabel_pod(uid);
         let known = self.pods.remove(uid);
         if let Some(known) = &known {
+            self.graph.unlabel_pod(&known.pod.meta.namespace, uid);
             let own = pod_ref(&known.pod);
             self.graph.remove_node(&own, uid);
             self.touch_referrers(&own);
@@ -180,11 +180,13 @@ impl Model {
         let place = place(&workload.meta, workload.kind.name());
         self.note_workload(old.as_deref(), &workload, told);
         self.link_workload(old.as_deref(), &workload);
+        self.touch_services_of(old.as_deref(), Some(&workload));
         if is_row(&workload) {
             self.namespaces.add_workload(&workload.meta.namespace, &uid);
             self.members.settle(place, &uid);
             self.dirty.workloads.insert(uid.clone());
-        } else if row.is_some() {
+        } else if old.as_deref().is_some_and(is_row) {
+            // Whether or not its row has been made yet.
             self.drop_workload_row(&uid, &place);
         }
         let row = row.filter(|_| is_row(&workload));
@@ -200,6 +202,7 @@ impl Model {
     fn remove_workload(&mut self, uid: &Arc<str>, told: bool) {
         if let Some(workload) = self.workloads.get(uid).map(|known| known.workload.clone()) {
             self.unlink_workload(&workload, told);
+            self.touch_services_of(Some(&workload), None);
             self.drop_workload_row(uid, &place(&workload.meta, workload.kind.name()));
             self.workloads.remove(uid);
             self.workload_counts[Kind::of_workload(&workload.kind).index()] -= 1;
@@ -238,6 +241,8 @@ impl Model {
                 self.drop_pod_links(&pod, &before);
                 self.link_pod(&pod, &place);
                 self.touch(&before);
+                // What selects it leads to another workload now.
+                self.touch_selectors(&uid);
                 self.dirty.pods.insert(uid);
             }
         }

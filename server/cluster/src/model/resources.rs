@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use kdr_core::{
     Health,
     change::ChangeKind,
-    graph::Reference,
+    graph::{Reference, Selector},
     meta::ResourceRef,
     pod::Stage,
-    resource::{self, Backend, Facts, PortRef, Resource, Selected, Service, Surroundings},
-    rows::ResourceRow,
+    resource::{self, Backend, Facts, PodsOf, PortRef, Resource, Selected, Service, Surroundings},
+    rows::{ResourceRow, WorkloadRef},
+    workload::Workload,
 };
 
 use super::{KnownPod, Model};
@@ -30,6 +31,13 @@ pub(super) struct KnownResource {
     told: bool,
     /// Its entry among those that turn by time alone.
     pub(super) turns_at: Option<Timestamp>,
+}
+
+impl KnownResource {
+    /// As last published: the workload that it would select pods of, if that had any.
+    pub(super) fn pods_of(&self) -> Option<&PodsOf> {
+        self.around.pods_of.as_ref()
+    }
 }
 
 /// All resources by uid, and how many of each kind.
@@ -94,9 +102,8 @@ impl Model {
             *self.resources.counts.entry(Kind::of_resource(&resource.facts)).or_default() += 1;
         }
         if let Some((relation, selector)) = resource.selects() {
-            let pods = self.pods.values().filter(|known| known.pod.meta.namespace == place.namespace);
-            let labelled = pods.map(|known| (&known.pod.meta.uid, &known.pod.meta.labels));
-            self.graph.select(&place, relation, selector, labelled);
+            let labels = |uid: &str| self.pods.get(uid).map(|known| &known.pod.meta.labels);
+            self.graph.select(&place, relation, selector, labels);
             self.dirty.links.insert(place.clone());
         } else {
             self.graph.unselect(&place);
@@ -222,6 +229,9 @@ impl Model {
             if let Facts::Service(service) = &resource.facts {
                 let ports: Vec<_> = known.iter().map(|known| &*known.pod).collect();
                 around.unserved = unserved(service, &ports);
+                if let (true, Some(selector)) = (known.is_empty(), &service.selector) {
+                    around.pods_of = self.pods_of(&place.namespace, selector);
+                }
             }
         }
         let (backends, secrets): (&[Backend], Vec<ResourceRef>) = match &resource.facts {
@@ -247,6 +257,32 @@ impl Model {
         around.portless = backends.iter().filter(|backend| self.lacks_port(backend)).cloned().collect();
         around.certificates = secrets.iter().filter_map(|secret| self.certificate(secret)).collect();
         around
+    }
+
+    /// The workload of this namespace whose pods a selector would select. One that asks for pods goes before one that is
+    /// scaled to zero; of equals the first by uid, so that it does not change without a reason.
+    fn pods_of(&self, namespace: &str, selector: &Selector) -> Option<PodsOf> {
+        let uids = self.namespaces.contents(namespace)?.workloads.iter();
+        let workloads = uids.filter_map(|uid| self.workloads.get(uid)).map(|known| &known.workload);
+        // An empty selector is none: a Service that has it selects nothing.
+        let matching = workloads
+            .filter(|workload| !workload.pod_labels.is_empty() && selector.matches(&workload.pod_labels));
+        let of = matching.min_by_key(|workload| workload.desired == 0)?;
+        let workload = WorkloadRef { kind: of.kind.name().into(), name: of.meta.name.clone() };
+        Some(PodsOf { workload, desired: of.desired })
+    }
+
+    /// A workload is new, different or gone: a Service that selects none of its pods may rest now, or not any more.
+    pub(super) fn touch_services_of(&mut self, before: Option<&Workload>, after: Option<&Workload>) {
+        let told = |workload: &Workload| (workload.desired, workload.pod_labels.clone());
+        if before.map(told) == after.map(told) {
+            return;
+        }
+        for workload in before.into_iter().chain(after).filter(|workload| !workload.pod_labels.is_empty()) {
+            for source in self.graph.selecting(&workload.meta.namespace, &workload.pod_labels) {
+                self.touch_place(&source);
+            }
+        }
     }
 
     fn at(&self, place: &ResourceRef) -> Option<&Resource> {

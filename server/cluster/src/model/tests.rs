@@ -16,7 +16,7 @@ use kdr_core::{
     view::{Cluster, Rows as Selected, Snapshot, Sync, View},
 };
 use kdr_testkit::object::{
-    Object as Json, cron_job, deployment, event, job, namespace, pod, replica_set, stateful_set,
+    CREATED, Object as Json, cron_job, deployment, event, job, namespace, pod, replica_set, stateful_set,
 };
 
 use super::*;
@@ -79,7 +79,7 @@ impl Seen {
 
     /// Flushes; what is said to be gone must have been there.
     fn flush(&mut self) {
-        if let Some(update) = self.model.flush(now()) {
+        if let Some(mut update) = self.model.flush(now()) {
             let before = self.everything();
             let pods: HashSet<_> = before.pods.iter().map(|row| row.uid.clone()).collect();
             let workloads: HashSet<_> = before.workloads.iter().map(|row| row.uid.clone()).collect();
@@ -90,7 +90,7 @@ impl Seen {
             assert!(
                 update.pods.iter().all(|change| change.before.is_some() == pods.contains(&change.row.uid))
             );
-            self.rows.apply(&update);
+            self.rows.apply(&mut update);
         }
         assert!(!self.model.is_dirty(), "a flush leaves nothing behind");
         assert!(self.model.flush(now()).is_none(), "a second flush has nothing to say");
@@ -297,4 +297,19 @@ fn a_kinds_state_keeps_its_beginning_while_it_lasts_and_settles_once_listed_or_r
     assert!(!model.is_settled());
     change(&mut model, Kind::Pods, Change::Listed(Vec::new()));
     assert!(model.is_settled());
+}
+
+#[test]
+fn a_job_that_gets_an_owner_before_its_row_was_made_leaves_no_namespace_behind() {
+    let mut seen = Seen::new();
+    put(&mut seen.model, &job("shop", "nightly-1"));
+    let owned = job("shop", "nightly-1").owned_by(&cron_job("shop", "nightly", "0 3 * * *"));
+    put(&mut seen.model, &owned);
+    put(&mut seen.model, &pod("shop", "web-1"));
+    seen.flush();
+    assert_eq!(seen.everything().namespaces[0].workloads, 1);
+    remove(&mut seen.model, &owned);
+    remove(&mut seen.model, &pod("shop", "web-1"));
+    seen.flush();
+    assert!(seen.everything().namespaces.is_empty());
 }

@@ -1,25 +1,20 @@
 //! One kind that somebody looks at: its rows as they are now, and the broadcast of what changes.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use jiff::Timestamp;
 use kdr_core::{
-    ports::ApiKind,
     rows::ResourceRow,
     view::{ApiKindRef, KindState, Sync},
 };
 use tokio::sync::{broadcast, watch};
 
 use super::{ObjectsSnapshot, ObjectsUpdate, name, row};
-use crate::{
-    message::Change,
-    trim::BareObject,
-    watch::{Gone, Listener, State},
-};
+use crate::{message::Change, trim::BareObject, watch::State};
 
 /// Updates that a viewer may be behind before it has to take a snapshot instead.
 const BEHIND: usize = 256;
@@ -66,7 +61,11 @@ impl Opened {
     pub(super) fn closed(kind: &ApiKindRef, why: &str) -> Arc<Self> {
         let opened = Self::new(kind);
         opened.join();
-        opened.say(Sync::Broken, why.to_owned(), String::new());
+        opened.say(
+            State { sync: Sync::Broken, since: Timestamp::now(), message: why.to_owned() },
+            Vec::new(),
+            String::new(),
+        );
         opened.close();
         Arc::new(opened)
     }
@@ -116,10 +115,10 @@ impl Opened {
         (snapshot, board.updates.as_ref().map(broadcast::Sender::subscribe))
     }
 
-    /// Says how far the watch is.
-    pub(super) fn say(&self, sync: Sync, message: String, grant: String) {
+    /// Says how far the watch is, where when not everywhere, and what would help.
+    pub(super) fn say(&self, state: State, readable: Vec<Arc<str>>, grant: String) {
         let mut board = self.board();
-        if board.set(sync, Timestamp::now(), message, grant) {
+        if board.set(state, readable, grant) {
             let state = Some(board.state());
             board.publish(ObjectsUpdate { state, ..ObjectsUpdate::default() });
         }
@@ -134,7 +133,8 @@ impl Opened {
     pub(super) fn empty_with(&self, sync: Sync, message: String, grant: String) {
         let mut board = self.board();
         let gone: Vec<_> = board.objects.drain().map(|(_, known)| known.row).collect();
-        if board.set(sync, Timestamp::now(), message, grant) || !gone.is_empty() {
+        let state = State { sync, since: Timestamp::now(), message };
+        if board.set(state, Vec::new(), grant) || !gone.is_empty() {
             let state = Some(board.state());
             board.publish(ObjectsUpdate { gone, state, ..ObjectsUpdate::default() });
         }
@@ -157,6 +157,54 @@ impl Opened {
         }
     }
 
+    /// What has changed about the objects of a kind, in one namespace or everywhere.
+    pub(super) fn change(
+        &self,
+        kind: &Arc<str>,
+        within: Option<&str>,
+        received: Timestamp,
+        change: Change<BareObject>,
+    ) {
+        let now = Timestamp::now();
+        let mut update = ObjectsUpdate { observed_at: Some(received), ..ObjectsUpdate::default() };
+        let mut board = self.board();
+        let count = board.objects.len();
+        let mut put = |board: &mut Board, object: BareObject| {
+            let known = Known::new(kind, object, now);
+            let row = known.row.clone();
+            let before = board.objects.insert(row.uid.clone(), known);
+            if before.is_none_or(|before| before.row != row) {
+                update.rows.push(row);
+            }
+        };
+        match change {
+            Change::Listed(objects) => {
+                let listed: HashSet<Arc<str>> =
+                    objects.iter().map(|object| object.meta.uid.clone()).collect();
+                for object in objects {
+                    put(&mut board, object);
+                }
+                let is_gone = |known: &Known| {
+                    within.is_none_or(|within| *known.row.resource.namespace == *within)
+                        && !listed.contains(&known.row.uid)
+                };
+                let gone = board.objects.extract_if(|_, known| is_gone(known));
+                update.gone.extend(gone.map(|(_, known)| known.row));
+            }
+            Change::Applied(object) => put(&mut board, object),
+            Change::Removed(object) => {
+                update.gone.extend(board.objects.remove(&object.meta.uid).map(|known| known.row));
+            }
+        }
+        if update.rows.is_empty() && update.gone.is_empty() {
+            return;
+        }
+        if board.objects.len() != count {
+            update.state = Some(board.state());
+        }
+        board.publish(update);
+    }
+
     fn board(&self) -> MutexGuard<'_, Board> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -169,15 +217,16 @@ impl Board {
     }
 
     /// Tells whether that is any different. What only lasts keeps its beginning.
-    fn set(&mut self, sync: Sync, since: Timestamp, message: String, grant: String) -> bool {
+    fn set(&mut self, now: State, readable: Vec<Arc<str>>, grant: String) -> bool {
+        let State { sync, since, message } = now;
         let state = &mut self.state;
-        if state.sync == sync && state.message == message {
+        if state.sync == sync && state.message == message && state.namespaces == readable {
             return false;
         }
         if state.sync != sync {
             state.since = since;
         }
-        (state.sync, state.message, state.grant) = (sync, message, grant);
+        (state.sync, state.message, state.namespaces, state.grant) = (sync, message, readable, grant);
         true
     }
 
@@ -189,78 +238,10 @@ impl Board {
     }
 }
 
-/// Tells the viewers of a kind.
-pub(super) struct Teller {
-    opened: Arc<Opened>,
-    /// As references to its objects name it.
-    kind: Arc<str>,
-}
-
-impl Teller {
-    /// Of this kind.
-    pub(super) fn new(opened: Arc<Opened>, found: &ApiKind) -> Self {
-        Self { opened, kind: row::kind(found) }
-    }
-
-    fn known(&self, object: BareObject, now: Timestamp) -> Known {
-        let row = Arc::new(row::row(&self.kind, &object, now));
+impl Known {
+    fn new(kind: &Arc<str>, object: BareObject, now: Timestamp) -> Self {
+        let row = Arc::new(row::row(kind, &object, now));
         let ending = object.meta.deleted.is_some().then_some(object);
-        Known { row, ending }
-    }
-}
-
-impl Listener<BareObject> for Teller {
-    async fn state(&mut self, state: State) -> Result<(), Gone> {
-        let mut board = self.opened.board();
-        if board.set(state.sync, state.since, state.message, String::new()) {
-            let state = Some(board.state());
-            board.publish(ObjectsUpdate { state, ..ObjectsUpdate::default() });
-        }
-        Ok(())
-    }
-
-    async fn change(&mut self, received: Timestamp, change: Change<BareObject>) -> Result<(), Gone> {
-        let now = Timestamp::now();
-        let mut update = ObjectsUpdate { observed_at: Some(received), ..ObjectsUpdate::default() };
-        let mut board = self.opened.board();
-        let count = board.objects.len();
-        let mut put = |board: &mut Board, known: Known| {
-            let row = known.row.clone();
-            let before = board.objects.insert(row.uid.clone(), known);
-            if before.is_none_or(|before| before.row != row) {
-                update.rows.push(row);
-            }
-        };
-        match change {
-            Change::Listed(objects) => {
-                let mut before = std::mem::take(&mut board.objects);
-                for object in objects {
-                    // What is the same keeps its row.
-                    let known = self.known(object, now);
-                    if let Some(same) = before.remove(&known.row.uid) {
-                        board.objects.insert(same.row.uid.clone(), same);
-                    }
-                    put(&mut board, known);
-                }
-                update.gone.extend(before.into_values().map(|known| known.row));
-            }
-            Change::Applied(object) => put(&mut board, self.known(object, now)),
-            Change::Removed(object) => {
-                update.gone.extend(board.objects.remove(&object.meta.uid).map(|known| known.row));
-            }
-        }
-        if update.rows.is_empty() && update.gone.is_empty() {
-            return Ok(());
-        }
-        if board.objects.len() != count {
-            update.state = Some(board.state());
-        }
-        board.publish(update);
-        Ok(())
-    }
-
-    /// The task ends by itself when nobody looks.
-    async fn gone(&self) {
-        std::future::pending::<()>().await;
+        Self { row, ending }
     }
 }

@@ -16,6 +16,9 @@ use crate::trim::BareObject;
 /// What holds a deletion up for longer than this is stuck.
 const STUCK: SignedDuration = SignedDuration::from_mins(2);
 
+/// The reason of what is not judged.
+pub(crate) const NOT_JUDGED: &str = "NotJudged";
+
 /// How objects of a kind are referred to: `Kind`, or `Kind.group` where another group may have a namesake.
 pub(super) fn kind(found: &ApiKind) -> Arc<str> {
     if found.watched || found.path.group.is_empty() {
@@ -41,9 +44,13 @@ pub(super) fn row(kind: &Arc<str>, object: &BareObject, now: Timestamp) -> Resou
     }
 }
 
-/// All that metadata say of how an object is.
+/// All that metadata say of how an object is: whether it goes. Of one that stays nothing is judged, so that nothing is
+/// said to be well.
 pub(super) fn verdict(object: &BareObject, now: Timestamp) -> Verdict {
-    let Some(deleted) = object.meta.deleted else { return Verdict::healthy() };
+    let Some(deleted) = object.meta.deleted else {
+        let why = "KDR knows its metadata only, and does not judge how it is.";
+        return Verdict::new(Health::Unknown, NOT_JUDGED, why);
+    };
     if object.finalizers.is_empty() {
         return Verdict::new(Health::Progressing, "Terminating", "Being deleted.");
     }

@@ -23,6 +23,11 @@ fn kind() -> ApiKindRef {
 
 /// A cluster with the custom kind, and its objects on demand.
 async fn cluster() -> (MockApi, Objects) {
+    cluster_with(&[]).await
+}
+
+/// The same; KDR was told of these namespaces.
+async fn cluster_with(namespaces: &[&str]) -> (MockApi, Objects) {
     let api = MockApi::start().await;
     let groups = json!({"kind": "APIGroupDiscoveryList", "items": [{"metadata": {"name": "shop.example"}, "versions": [
         {"version": "v1", "resources": [{
@@ -38,10 +43,12 @@ async fn cluster() -> (MockApi, Objects) {
         backoff_limit: Duration::from_millis(50),
         backoff_refused: Duration::from_millis(50),
         extension: Duration::from_millis(50),
+        recheck: Duration::from_millis(200),
         linger: Duration::from_millis(300),
         ..Timing::default()
     };
-    let objects = Objects::new(rest.clone(), timing, Discovery::new(rest));
+    let roster = Arc::new(Roster::new(namespaces.iter().map(|name| (*name).into())));
+    let objects = Objects::new(rest.clone(), timing, Discovery::new(rest), roster);
     (api, objects)
 }
 
@@ -76,7 +83,12 @@ async fn objects_of_a_custom_kind_come_change_and_go() {
     let listed = until(&viewer, "the list", |snapshot| snapshot.state.sync == Sync::Live).await;
     assert_eq!((names(&listed), listed.state.objects), (vec!["spring"], 1));
     assert_eq!(&*listed.rows[0].resource.kind, "Campaign.shop.example");
-    assert_eq!(listed.rows[0].verdict.health, Health::Healthy);
+    let verdict = &listed.rows[0].verdict;
+    assert_eq!(
+        (verdict.health, &*verdict.reason),
+        (Health::Unknown, "NotJudged"),
+        "nothing says that it is well"
+    );
     assert_eq!(&*listed.state.kind, CAMPAIGNS);
     let deleted = jiff::Timestamp::now().to_string();
     api.put(
@@ -142,6 +154,31 @@ async fn a_kind_that_may_not_be_listed_says_what_would_grant_it() {
     api.heal(CAMPAIGNS);
     let healed = until(&viewer, "the list", |snapshot| snapshot.state.sync == Sync::Live).await;
     assert!(healed.state.grant.is_empty());
+}
+
+#[tokio::test]
+async fn a_kind_that_may_be_listed_in_some_namespaces_is_shown_there() {
+    let (api, objects) = cluster_with(&["shop", "other"]).await;
+    api.put(campaign("spring"));
+    api.put(Object::new("shop.example/v1", "Campaign", "other", "secret"));
+    api.only_within(CAMPAIGNS, &["shop"]);
+    let viewer = objects.subscribe(&kind());
+    let shown = until(&viewer, "what may be read", |snapshot| {
+        snapshot.state.sync == Sync::Live
+            && !snapshot.rows.is_empty()
+            && !snapshot.state.namespaces.is_empty()
+    })
+    .await;
+    assert_eq!((names(&shown), &*shown.state.namespaces), (vec!["spring"], &["shop".into()][..]));
+    assert!(shown.state.message.contains("Shown is what is in the one namespace"), "{shown:?}");
+    assert!(shown.state.grant.contains("kind: ClusterRole"), "{shown:?}");
+    api.put(campaign("autumn"));
+    until(&viewer, "a change", |snapshot| names(snapshot) == ["autumn", "spring"]).await;
+    api.delete(CAMPAIGNS, "shop", "spring");
+    until(&viewer, "an end", |snapshot| names(snapshot) == ["autumn"]).await;
+    api.heal(CAMPAIGNS);
+    let all = until(&viewer, "the right for all", |snapshot| snapshot.rows.len() == 2).await;
+    assert_eq!(names(&all), ["secret", "autumn"]);
 }
 
 #[rstest]

@@ -5,11 +5,14 @@ use std::{
     sync::Arc,
 };
 
+use jiff::Timestamp;
 use kdr_core::{
-    Health, Scope, diagnosis,
+    Health, Scope,
+    diagnosis::{self, since},
     finding::Finding,
     graph::Relation,
     meta::ResourceRef,
+    rows::NamespaceRow,
     view::{self, MOST_FINDINGS, Rows as Selection, View},
 };
 
@@ -33,6 +36,10 @@ fn rank(subject: &ResourceRef) -> u8 {
 pub(crate) struct Findings {
     ordered: BTreeMap<Place, Arc<Finding>>,
     places: HashMap<ResourceRef, Place>,
+    /// How many there are in each namespace; of what is in none under the empty name.
+    counts: HashMap<Arc<str>, u32>,
+    /// Namespaces whose count is another one than their row says.
+    recounted: BTreeSet<Arc<str>>,
     /// Grows with every change.
     version: u64,
 }
@@ -46,13 +53,29 @@ impl Findings {
         self.version += 1;
         if let Some(place) = self.places.remove(subject) {
             self.ordered.remove(&place);
+            self.count(&subject.namespace, |count| count.saturating_sub(1));
         }
         if let Some(finding) = finding {
+            self.count(&subject.namespace, |count| count.saturating_add(1));
             let health = std::cmp::Reverse(finding.verdict.health);
             let place = (health, rank(subject), subject.namespace.clone(), subject.clone());
             self.places.insert(subject.clone(), place.clone());
             self.ordered.insert(place, Arc::new(finding));
         }
+    }
+
+    fn count(&mut self, namespace: &Arc<str>, change: impl Fn(u32) -> u32) {
+        let count = change(self.counted(namespace));
+        if count == 0 {
+            self.counts.remove(namespace);
+        } else {
+            self.counts.insert(namespace.clone(), count);
+        }
+        self.recounted.insert(namespace.clone());
+    }
+
+    fn counted(&self, namespace: &str) -> u32 {
+        self.counts.get(namespace).copied().unwrap_or_default()
     }
 }
 
@@ -69,12 +92,13 @@ impl Rows {
             Selection::Overview { namespace } => (namespace.as_ref(), MOST_FINDINGS),
             _ => (None, 0),
         };
-        let within = |subject: &ResourceRef| {
-            namespace.is_none_or(|wanted| *wanted == subject.namespace) && scope.sees(&subject.namespace)
-        };
-        let wanted = self.findings.ordered.values().filter(|finding| within(&finding.subject));
+        let seen = self.findings.ordered.values().filter(|finding| scope.sees(&finding.subject.namespace));
         let mut findings = view::Findings::default();
-        for finding in wanted {
+        for finding in seen {
+            findings.everywhere += 1;
+            if namespace.is_some_and(|wanted| *wanted != finding.subject.namespace) {
+                continue;
+            }
             findings.total += 1;
             if findings.findings.len() < most {
                 findings.findings.push(finding.clone());
@@ -106,6 +130,26 @@ impl Rows {
         }
     }
 
+    /// Writes into the rows of namespaces how many things within need a person: into those that are told anyway, and
+    /// into those of which only that has changed.
+    pub(super) fn count_findings(&mut self, update: &mut Update) {
+        let recounted = std::mem::take(&mut self.findings.recounted);
+        for row in &mut update.namespaces {
+            let findings = self.findings.counted(&row.name);
+            if row.findings != findings {
+                *row = Arc::new(NamespaceRow { findings, ..NamespaceRow::clone(row) });
+            }
+        }
+        for name in recounted {
+            let told = update.namespaces.iter().any(|row| row.name == name);
+            let Some(row) = self.namespaces.get(&name).filter(|_| !told) else { continue };
+            let findings = self.findings.counted(&name);
+            if row.findings != findings {
+                update.namespaces.push(Arc::new(NamespaceRow { findings, ..NamespaceRow::clone(row) }));
+            }
+        }
+    }
+
     fn finding(&self, subject: &ResourceRef) -> Option<Finding> {
         let uid = self.places.get(subject)?;
         if let Some(known) = self.resources.get(uid) {
@@ -115,7 +159,7 @@ impl Rows {
                 subject: subject.clone(),
                 advice: diagnosis::of_resource(&known.resource, &known.row, self.events_about(subject)),
                 verdict,
-                since: None,
+                since: self.since(subject),
             });
         }
         let (row, _) = self.workloads.get(uid).filter(|(row, _)| row.verdict.health.is_broken())?;
@@ -123,7 +167,7 @@ impl Rows {
             subject: subject.clone(),
             verdict: row.verdict.clone(),
             advice: self.advice(subject)?,
-            since: None,
+            since: self.since(subject),
         })
     }
 
@@ -134,11 +178,11 @@ impl Rows {
         out.chain(into).cloned().collect()
     }
 
-    /// Whether something else that is broken says it already: a Service whose workload is broken, a Secret whose
-    /// certificate an Ingress or Gateway complains of.
+    /// Whether something else that is broken says it already: a Service has nothing ready because its workload is broken,
+    /// an Ingress or Gateway complains of the certificate of a Secret. Whatever else is wrong with these is their own.
     fn is_consequence(&self, place: &ResourceRef, reason: &str) -> bool {
         match &*place.kind {
-            "Service" => {
+            "Service" if reason == "NoReadyEndpoints" => {
                 let to = self.links.get(place).into_iter().flat_map(|links| &links.to);
                 to.filter(|link| link.relation == Relation::Selects)
                     .any(|link| self.broken(&link.to).is_some())
@@ -149,6 +193,22 @@ impl Rows {
             }
             _ => false,
         }
+    }
+
+    /// Since when something is as it is, as far as the cluster says.
+    pub(super) fn since(&self, subject: &ResourceRef) -> Option<Timestamp> {
+        let uid = self.places.get(subject)?;
+        let events = self.events_about(subject);
+        if let Some(known) = self.resources.get(uid) {
+            return since::of_resource(&known.resource, &known.row, &known.around, events);
+        }
+        if let Some((row, pod)) = self.pods.get(uid) {
+            return since::of_pod(pod, row, events);
+        }
+        let (row, workload) = self.workloads.get(uid)?;
+        let pods = self.pods_of(subject);
+        let pods = pods.iter().map(|(row, pod)| (&**pod, &**row, self.events_about(&row.resource_ref())));
+        since::of_workload(workload.as_ref()?, row, pods, &self.events_of_workload(subject))
     }
 
     /// What to do about a pod or workload.

@@ -28,6 +28,7 @@ pub(super) fn deployment(deployment: Deployment, names: &mut Names) -> Workload 
     let meta = meta::trim(deployment.metadata, names);
     Workload {
         references: references::of_template(&meta.namespace, &spec.template, names),
+        pod_labels: labels(&spec.template, names),
         shape: shape::of_spec(&spec, names),
         meta,
         kind: Kind::Deployment { paused: spec.paused.unwrap_or_default() },
@@ -56,6 +57,7 @@ pub(super) fn replica_set(set: ReplicaSet, names: &mut Names) -> Workload {
     let references = template.map(|template| references::of_template(&meta.namespace, template, names));
     Workload {
         references: references.unwrap_or_default(),
+        pod_labels: template.map(|template| labels(template, names)).unwrap_or_default(),
         shape: if controlled { shape::none() } else { shape::of_spec(&spec, names) },
         meta,
         kind: Kind::ReplicaSet,
@@ -80,6 +82,7 @@ pub(super) fn stateful_set(set: StatefulSet, names: &mut Names) -> Workload {
     let meta = meta::trim(set.metadata, names);
     Workload {
         references: references::of_template(&meta.namespace, &spec.template, names),
+        pod_labels: labels(&spec.template, names),
         shape: shape::of_spec(&spec, names),
         meta,
         kind: Kind::StatefulSet {
@@ -105,6 +108,7 @@ pub(super) fn daemon_set(set: DaemonSet, names: &mut Names) -> Workload {
     let meta = meta::trim(set.metadata, names);
     Workload {
         references: references::of_template(&meta.namespace, &spec.template, names),
+        pod_labels: labels(&spec.template, names),
         shape: shape::of_spec(&spec, names),
         meta,
         kind: Kind::DaemonSet,
@@ -126,6 +130,7 @@ pub(super) fn job(job: Job, names: &mut Names) -> Workload {
     let meta = meta::trim(job.metadata, names);
     Workload {
         references: references::of_template(&meta.namespace, &spec.template, names),
+        pod_labels: Labels::none(),
         shape: if meta.controller.is_some() { shape::none() } else { shape::of_spec(&spec, names) },
         meta,
         kind: Kind::Job { suspended: spec.suspend.unwrap_or_default(), failed: count(status.failed) },
@@ -152,6 +157,7 @@ pub(super) fn cron_job(job: CronJob, names: &mut Names) -> Workload {
     let references = template.map(|template| references::of_template(&meta.namespace, template, names));
     Workload {
         references: references.unwrap_or_default(),
+        pod_labels: Labels::none(),
         shape: shape::of_spec(&spec, names),
         meta,
         kind: Kind::CronJob {
@@ -173,6 +179,11 @@ pub(super) fn cron_job(job: CronJob, names: &mut Names) -> Workload {
 /// `spec.replicas` or `spec.completions`: nil means one.
 fn wanted(replicas: Option<i32>) -> u32 {
     replicas.map_or(1, |replicas| count(Some(replicas)))
+}
+
+fn labels(template: &PodTemplateSpec, names: &mut Names) -> Labels {
+    let labels = template.metadata.as_ref().and_then(|meta| meta.labels.as_ref());
+    labels.into_iter().flatten().map(|(key, value)| (names.share(key), names.share(value))).collect()
 }
 
 fn images(template: &PodTemplateSpec, names: &mut Names) -> Vec<Arc<str>> {

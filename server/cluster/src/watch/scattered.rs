@@ -1,10 +1,10 @@
 //! A kind that may not be listed in the whole cluster, followed in each namespace in which it may be.
 //!
 //! ```text
-//!   roster of namespaces ──▶ one task a namespace ── objects ──▶ actor
+//!   roster of namespaces ──▶ one task a namespace ── objects ──▶ follower
 //!                                   │ report: how far
 //!                                   ▼
-//!                            one state of the kind ──────────────▶ actor
+//!                            one state of the kind ──────────────▶ follower
 //! ```
 //!
 //! Nobody can ask in which namespaces a right holds, so each is tried; one that refuses is tried again later and later.
@@ -26,16 +26,11 @@ use tokio::{
 };
 
 use super::{
-    Following, Teller,
     collection::{Collection, End},
+    follower::{Follower, Teller},
     listener::{Gone, Listener, State},
 };
-use crate::{
-    backoff::Backoff,
-    message::{Change, Object},
-    rest::Fault,
-    trim::Watched,
-};
+use crate::{backoff::Backoff, message::Change, rest::Fault, trim::Watched};
 
 /// Namespaces of one kind that are tried at the same time.
 const AT_ONCE: usize = 4;
@@ -66,14 +61,15 @@ impl Heard {
 }
 
 /// Follows the kind namespace by namespace until it can be listed everywhere.
-pub(super) async fn follow<K: Watched<Trimmed = Object>>(
-    following: &Following,
-    everywhere: &mut Collection<Teller>,
+pub(crate) async fn follow<K: Watched<Trimmed = F::Trimmed>, F: Follower>(
+    follower: &F,
+    everywhere: &mut Collection<Teller<F>>,
     refusal: &Fault,
 ) -> Result<(), Gone> {
+    let timing = follower.timing();
     let (reports, mut inbox) = mpsc::channel(64);
     let mut scattered = Scattered {
-        following,
+        follower,
         refusal: refusal.sentence(),
         tasks: JoinSet::new(),
         namespaces: BTreeMap::new(),
@@ -83,15 +79,15 @@ pub(super) async fn follow<K: Watched<Trimmed = Object>>(
         tries: Arc::new(Semaphore::new(AT_ONCE)),
         slots: Arc::new(Semaphore::new(MOST)),
     };
-    let mut roster = following.roster.namespaces();
-    scattered.spread::<K>(&following.roster.known_namespaces()).await?;
-    let mut backoff = Backoff::new(following.timing.backoff_first);
+    let mut roster = follower.roster().namespaces();
+    scattered.spread::<K>(&follower.roster().known_namespaces()).await?;
+    let mut backoff = Backoff::new(timing.backoff_first);
     loop {
         // Without anything to show there is nothing to lose by asking often.
         let delay = if scattered.readable().is_empty() {
-            backoff.next(following.timing.backoff_refused)
+            backoff.next(timing.backoff_refused)
         } else {
-            following.timing.recheck
+            timing.recheck
         };
         let recheck = Instant::now() + delay;
         loop {
@@ -107,10 +103,10 @@ pub(super) async fn follow<K: Watched<Trimmed = Object>>(
                     }
                 }
                 Ok(()) = roster.changed() => {
-                    scattered.spread::<K>(&following.roster.known_namespaces()).await?;
+                    scattered.spread::<K>(&follower.roster().known_namespaces()).await?;
                 }
                 () = tokio::time::sleep_until(recheck) => break,
-                () = following.actor.closed() => return Err(Gone),
+                () = follower.gone() => return Err(Gone),
             }
         }
         if everywhere.probe().await.is_ok() {
@@ -119,8 +115,8 @@ pub(super) async fn follow<K: Watched<Trimmed = Object>>(
     }
 }
 
-struct Scattered<'a> {
-    following: &'a Following,
+struct Scattered<'a, F> {
+    follower: &'a F,
     /// Why it is not listed everywhere, in a sentence.
     refusal: String,
     tasks: JoinSet<()>,
@@ -142,9 +138,12 @@ struct One {
     shown: bool,
 }
 
-impl Scattered<'_> {
+impl<F: Follower> Scattered<'_, F> {
     /// Begins with namespaces that are new, ends with those that are gone.
-    async fn spread<K: Watched<Trimmed = Object>>(&mut self, known: &BTreeSet<Arc<str>>) -> Result<(), Gone> {
+    async fn spread<K: Watched<Trimmed = F::Trimmed>>(
+        &mut self,
+        known: &BTreeSet<Arc<str>>,
+    ) -> Result<(), Gone> {
         let gone: Vec<Arc<str>> =
             self.namespaces.keys().filter(|namespace| !known.contains(*namespace)).cloned().collect();
         for namespace in gone {
@@ -156,7 +155,7 @@ impl Scattered<'_> {
         for namespace in known {
             if !self.namespaces.contains_key(namespace) {
                 let within = Within {
-                    following: self.following.clone(),
+                    follower: self.follower.clone(),
                     namespace: namespace.clone(),
                     reports: self.reports.clone(),
                     cleared: self.cleared.subscribe(),
@@ -186,7 +185,7 @@ impl Scattered<'_> {
         if !shown {
             return Ok(());
         }
-        self.following.objects(Some(namespace.clone()), Timestamp::now(), Change::Listed(Vec::new())).await
+        self.follower.objects(Some(namespace.clone()), Timestamp::now(), Change::Listed(Vec::new())).await
     }
 
     fn readable(&self) -> Vec<Arc<str>> {
@@ -201,7 +200,7 @@ impl Scattered<'_> {
         if self.said.as_ref() == Some(&said) {
             return Ok(());
         }
-        self.following.state(said.0.clone(), said.1.clone()).await?;
+        self.follower.state(said.0.clone(), said.1.clone()).await?;
         self.said = Some(said);
         Ok(())
     }
@@ -246,18 +245,18 @@ impl Scattered<'_> {
 }
 
 /// One namespace's watch.
-struct Within {
-    following: Following,
+struct Within<F> {
+    follower: F,
     namespace: Arc<str>,
     reports: mpsc::Sender<Report>,
     cleared: watch::Receiver<bool>,
 }
 
-impl Within {
-    async fn follow<K: Watched<Trimmed = Object>>(self, tries: Arc<Semaphore>, slots: Arc<Semaphore>) {
-        let timing = self.following.timing;
-        let source = self.following.source(Some(&self.namespace));
-        let rest = self.following.rest.clone();
+impl<F: Follower> Within<F> {
+    async fn follow<K: Watched<Trimmed = F::Trimmed>>(self, tries: Arc<Semaphore>, slots: Arc<Semaphore>) {
+        let timing = self.follower.timing();
+        let source = self.follower.source(Some(&self.namespace));
+        let rest = self.follower.rest().clone();
         let mut refusals = Backoff::new(timing.backoff_refused);
         let mut faults = Backoff::new(timing.backoff_first);
         let mut collection = Collection::new(source, rest, timing, self);
@@ -321,13 +320,13 @@ impl Within {
     }
 }
 
-impl Listener<Object> for Within {
+impl<F: Follower> Listener<F::Trimmed> for Within<F> {
     async fn state(&mut self, state: State) -> Result<(), Gone> {
         self.report(Heard::State(state)).await
     }
 
-    async fn change(&mut self, received: Timestamp, change: Change) -> Result<(), Gone> {
-        self.following.objects(Some(self.namespace.clone()), received, change).await
+    async fn change(&mut self, received: Timestamp, change: Change<F::Trimmed>) -> Result<(), Gone> {
+        self.follower.objects(Some(self.namespace.clone()), received, change).await
     }
 
     async fn gone(&self) {
@@ -335,6 +334,6 @@ impl Listener<Object> for Within {
     }
 
     fn counters(&self) -> Option<&crate::metrics::KindCounters> {
-        Some(self.following.counters.of(self.following.kind))
+        self.follower.counters()
     }
 }

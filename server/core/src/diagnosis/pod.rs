@@ -31,7 +31,7 @@ pub(super) fn advice(pod: &Pod, row: &PodRow, events: &[Arc<Event>], usage: &[Co
 }
 
 /// The first of the worst containers: the one that the verdict speaks of.
-fn culprit<'a>(pod: &'a Pod, row: &PodRow) -> Option<&'a Container> {
+pub(super) fn culprit<'a>(pod: &'a Pod, row: &PodRow) -> Option<&'a Container> {
     let worst = row.containers.iter().max().filter(|worst| **worst != Health::Healthy)?;
     let containers = pod.init_containers.iter().chain(&pod.containers);
     containers.zip(&row.containers).find(|(_, health)| *health == worst).map(|(container, _)| container)

@@ -8,6 +8,11 @@ use std::sync::Arc;
 pub struct Labels(Arc<[(Arc<str>, Arc<str>)]>);
 
 impl Labels {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// None.
     pub fn none() -> Self {
         Self::default()

@@ -4,6 +4,7 @@
 //!   any kind   being deleted               Progressing; Degraded when finalizers hold it for long     (deletion)
 //!              a reference leads nowhere   Missing, unless its own rule says Degraded
 //!   Service    selects nothing, nothing ready, a port that no container serves    Degraded            (service)
+//!              its workload is scaled to zero      Suspended
 //!   Ingress, HTTPRoute, Gateway   a Service without that port, refused by its controller    Degraded  (route)
 //!              no address yet              Progressing: bare metal may never give one
 //!   Secret, and what serves TLS with it    Degraded when expired, Progressing when it expires soon    (certificate)

@@ -46,20 +46,31 @@ fn selection_follows_labels_and_selectors_in_either_order() {
     let mut graph = Graph::default();
     let (one, two): (Arc<str>, Arc<str>) = ("1".into(), "2".into());
     let service = at("Service", "web");
-    let pods = [(one.clone(), labels("web"))];
-    graph.select(&service, Relation::Selects, &of_app("web"), pods.iter().map(|(uid, labels)| (uid, labels)));
-    graph.label_pod("shop", &two, &labels("web"));
-    graph.label_pod("other", &"3".into(), &labels("web"));
+    let (shop, other): (Arc<str>, Arc<str>) = ("shop".into(), "other".into());
+    let web = labels("web");
+    graph.label_pod(&shop, &one, &web);
+    graph.label_pod(&other, &"0".into(), &web);
+    graph.select(&service, Relation::Selects, &of_app("web"), |uid| {
+        assert_ne!(uid, "0", "pods of other namespaces are not looked at");
+        Some(&web)
+    });
+    graph.label_pod(&shop, &two, &web);
+    graph.label_pod(&other, &"3".into(), &web);
     let selected = |graph: &Graph| {
         graph.selected(&at("Service", "web")).map(|(_, pods)| pods.iter().cloned().collect::<Vec<_>>())
     };
     assert_eq!(selected(&graph), Some(vec![one.clone(), two.clone()]));
-    graph.label_pod("shop", &two, &labels("api"));
+    graph.label_pod(&shop, &two, &labels("api"));
     assert_eq!(selected(&graph), Some(vec![one.clone()]));
-    graph.unlabel_pod(&one);
+    graph.unlabel_pod(&shop, &one);
     assert_eq!(selected(&graph), Some(vec![]));
     graph.unselect(&service);
     assert_eq!(selected(&graph), None);
+    graph.unlabel_pod(&shop, &two);
+    for pod in ["0", "3"] {
+        graph.unlabel_pod(&other, &pod.into());
+    }
+    assert!(graph.pods.is_empty(), "nothing stays behind");
     assert!(graph.selected_by.is_empty() && graph.selectors.is_empty() && graph.selected.is_empty());
 }
 

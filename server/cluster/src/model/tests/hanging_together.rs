@@ -10,7 +10,7 @@ fn overview(seen: &Seen) -> Snapshot {
     seen.rows.snapshot(&view, &Scope::everything(), now())
 }
 
-fn findings(seen: &Seen) -> Vec<String> {
+pub(super) fn findings(seen: &Seen) -> Vec<String> {
     let findings = overview(seen).findings.unwrap_or_default().findings;
     findings
         .iter()
@@ -18,7 +18,7 @@ fn findings(seen: &Seen) -> Vec<String> {
         .collect()
 }
 
-fn map(seen: &Seen) -> Snapshot {
+pub(super) fn map(seen: &Seen) -> Snapshot {
     let view = View { rows: Selected::Map { namespace: "shop".into() }, open: None };
     seen.rows.snapshot(&view, &Scope::everything(), now())
 }
@@ -27,7 +27,7 @@ fn config_map(name: &str, value: &str) -> Json {
     Json::new("v1", "ConfigMap", "shop", name).set("/data", json!({ "DATABASE_URL": value }))
 }
 
-fn service(name: &str, app: &str) -> Json {
+pub(super) fn service(name: &str, app: &str) -> Json {
     Json::new("v1", "Service", "shop", name)
         .spec("selector", json!({ "app": app }))
         .spec("ports", json!([{ "port": 80, "targetPort": 8080 }]))
@@ -102,7 +102,101 @@ fn a_service_that_selects_nothing_is_a_finding_and_one_whose_workload_is_broken_
     assert_eq!(map(&seen).resources[0].verdict.health, Health::Degraded, "which is red all the same");
     let other = View { rows: Selected::Pods { namespace: None, workload: None }, open: None };
     let counted = seen.rows.findings(&other, &Scope::everything());
-    assert_eq!(counted, view::Findings { findings: vec![], total: 1 }, "other views are told how many");
+    let namespace = &overview(&seen).namespaces[0];
+    assert_eq!(
+        (namespace.findings, namespace.categories[0].broken),
+        (1, 1),
+        "the namespace counts as the overview does"
+    );
+    assert_eq!(
+        counted,
+        view::Findings { findings: vec![], total: 1, everywhere: 1 },
+        "other views are told how many"
+    );
+}
+
+#[test]
+fn a_service_whose_workload_is_broken_still_says_what_is_its_own_fault() {
+    let mut seen = listed();
+    put(&mut seen.model, &service("web", "web"));
+    let elsewhere = json!([{ "containerPort": 9000 }]);
+    let pod =
+        |name: &str| pod("shop", name).label("app", "web").set("/spec/containers/0/ports", elsewhere.clone());
+    put(&mut seen.model, &pod("web-1"));
+    put(&mut seen.model, &pod("web-2").waiting("CrashLoopBackOff", "").restarts(6));
+    seen.flush();
+    assert_eq!(findings(&seen), ["Pod web-2 CrashLoopBackOff", "Service web PortNotServed"]);
+}
+
+#[test]
+fn a_service_rests_while_its_workload_is_scaled_to_zero() {
+    let mut seen = listed();
+    put(&mut seen.model, &service("web", "web"));
+    let replicas = |replicas: u32| {
+        deployment("shop", "web", replicas)
+            .set("/spec/template/metadata/labels/app", "web")
+            .status("replicas", 0)
+    };
+    put(&mut seen.model, &replicas(1));
+    seen.flush();
+    let of_service = |seen: &Seen| map(seen).resources[0].verdict.clone();
+    assert_eq!(of_service(&seen).why, "Deployment `web` has no pods yet.");
+    put(&mut seen.model, &replicas(0));
+    seen.flush();
+    assert_eq!((of_service(&seen).health, &*of_service(&seen).reason), (Health::Suspended, "ScaledToZero"));
+    assert_eq!(findings(&seen), Vec::<String>::new());
+    let links = map(&seen).links;
+    assert!(
+        links.iter().any(|links| links.to.iter().any(|link| &*link.to.kind == "Deployment")),
+        "{links:?}"
+    );
+
+    remove(&mut seen.model, &replicas(0));
+    seen.flush();
+    assert_eq!(findings(&seen), ["Service web NoEndpoints"]);
+    assert!(map(&seen).links.is_empty());
+}
+
+#[test]
+fn a_view_of_one_namespace_is_told_how_many_things_need_a_person_everywhere() {
+    let mut seen = listed();
+    let crashing = |namespace: &str| pod(namespace, "web-1").waiting("CrashLoopBackOff", "").restarts(6);
+    for namespace in ["shop", "other"] {
+        put(&mut seen.model, &crashing(namespace));
+    }
+    seen.flush();
+    let view = View { rows: Selected::Overview { namespace: Some("shop".into()) }, open: None };
+    let findings = seen.rows.findings(&view, &Scope::everything());
+    assert_eq!((findings.total, findings.everywhere), (1, 2));
+    let of_namespaces: u32 = overview(&seen).namespaces.iter().map(|row| row.findings).sum();
+    assert_eq!(of_namespaces, 2);
+
+    remove(&mut seen.model, &crashing("other"));
+    put(&mut seen.model, &namespace("other"));
+    seen.flush();
+    let counts: Vec<_> =
+        overview(&seen).namespaces.iter().map(|row| (row.name.to_string(), row.findings)).collect();
+    assert_eq!(counts, [("other".to_owned(), 0), ("shop".to_owned(), 1)]);
+}
+
+#[test]
+fn a_finding_says_since_when_as_does_its_panel() {
+    let mut seen = listed();
+    let crashing =
+        pod("shop", "web-1").waiting("CrashLoopBackOff", "").last_terminated(1, "Error").restarts(6);
+    put(&mut seen.model, &crashing);
+    seen.flush();
+    let since = |seen: &Seen| {
+        let finding = overview(seen).findings.unwrap().findings[0].since.unwrap().to_string();
+        let panel =
+            seen.rows.detail(&ResourceRef::new("Pod", "shop", "web-1"), &Scope::everything()).unwrap();
+        assert_eq!(panel.since.unwrap().to_string(), finding);
+        finding
+    };
+    assert_eq!(since(&seen), "2026-11-01T08:05:00Z", "when its last run ended");
+    put(&mut seen.model, &event("shop", "e", "web-1", "BackOff", "Back-off restarting"));
+    seen.flush();
+    assert_eq!(since(&seen), CREATED, "when that was told of first");
 }
 
 #[test]

@@ -55,7 +55,8 @@ fn some_pod() -> impl Strategy<Value = Json> {
                 Some(reason) => made.waiting(reason, "because"),
                 None => made,
             };
-            let made = if at % 2 == 0 { made.label("pod-template-hash", "0") } else { made };
+            let made =
+                if at % 2 == 0 { made.label("pod-template-hash", "0") } else { made.label("app", "web-0") };
             let made = if leaving && at == 0 { made.deleted_at("2026-11-01T11:59:00Z") } else { made };
             owned(made, owner)
         },
@@ -72,9 +73,11 @@ fn some_object() -> impl Strategy<Value = Json> {
             let owner = by_cron.then(|| cron_job("shop", "nightly", "0 3 * * *"));
             owned(job("shop", &format!("job-{at}")), owner)
         }),
-        2 => (0..2_u8, 0..3_u32, 0..2_u8).prop_map(|(at, ready, uid)| {
-            deployment("shop", &format!("web-{at}"), 2).status("readyReplicas", ready).uid(&format!("web-{at}-{uid}"))
+        2 => (0..2_u8, 0..3_u32, 0..2_u8, 0..3_u32).prop_map(|(at, ready, uid, replicas)| {
+            let made = deployment("shop", &format!("web-{at}"), replicas).uid(&format!("web-{at}-{uid}"));
+            made.status("readyReplicas", ready)
         }),
+        2 => (0..2_u8, 0..2_u8).prop_map(|(at, app)| hanging_together::service(&format!("to-{at}"), &format!("web-{app}"))),
         1 => (1..3_u32).prop_map(|replicas| stateful_set("shop", "db", replicas)),
         1 => Just(cron_job("shop", "nightly", "0 3 * * *")),
         1 => prop_oneof![Just(namespace("shop")), Just(namespace("other")), Just(namespace("empty"))],
@@ -172,6 +175,9 @@ proptest! {
         fresh.flush();
         prop_assert_eq!(watched.everything(), fresh.everything());
         prop_assert_eq!(watched.details(), fresh.details());
+        let (map, new) = (hanging_together::map(&watched), hanging_together::map(&fresh));
+        prop_assert_eq!((map.resources, map.links), (new.resources, new.links));
+        prop_assert_eq!(hanging_together::findings(&watched), hanging_together::findings(&fresh));
         let counts = |model: &Model| model.kind_states().iter().map(|kind| kind.objects).collect::<Vec<_>>();
         prop_assert_eq!(counts(&watched.model), counts(&fresh.model));
     }

@@ -13,6 +13,7 @@ pub(super) fn service(service: &Service, reason: &str) -> String {
             let selector = service.selector.as_ref().map(|selector| name(&selector.words())).unwrap_or_default();
             format!("Correct spec.selector, or start pods that have the labels {selector}.")
         }
+        "ScaledToZero" => "Scale its workload up when it should serve again.".to_owned(),
         "NoReadyEndpoints" => "Look at its pods: they say why they are not ready.".to_owned(),
         "PortNotServed" => {
             "Correct targetPort, or declare the port in the container that serves it.".to_owned()

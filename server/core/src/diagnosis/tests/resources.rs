@@ -7,7 +7,8 @@ use crate::{
         reference, service, tls_secret, volume, warning,
     },
     graph::Relation,
-    resource::{PortRef, Resource, Selected, Surroundings},
+    resource::{PodsOf, PortRef, Resource, Selected, Surroundings},
+    rows::WorkloadRef,
 };
 
 fn selected(pods: u32) -> Surroundings {
@@ -41,6 +42,14 @@ fn pressed(kind: &str) -> Resource {
 #[rstest]
 #[case::selects_nothing(
     web().build(), selected(0), "Correct spec.selector, or start pods that have the labels `app=web`."
+)]
+#[case::scaled_to_zero(
+    web().build(),
+    Surroundings {
+        pods_of: Some(PodsOf { workload: WorkloadRef { kind: "Deployment".into(), name: "web".into() }, desired: 0 }),
+        ..selected(0)
+    },
+    "Scale its workload up when it should serve again."
 )]
 #[case::nothing_ready(web().build(), selected(1), "Look at its pods: they say why they are not ready.")]
 #[case::port(

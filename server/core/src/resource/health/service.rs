@@ -1,8 +1,9 @@
 //! Does a Service have somewhere to send its traffic?
 
 use crate::{
+    graph::Selector,
     health::{Health, Verdict},
-    resource::{PortRef, Selected, Service, Surroundings},
+    resource::{PodsOf, PortRef, Selected, Service, Surroundings},
     sentence::{count, listed, name},
 };
 
@@ -13,8 +14,7 @@ pub(super) fn verdict(service: &Service, around: &Surroundings) -> Verdict {
     }
     if let (Some(selector), Some(selected)) = (&service.selector, around.selected) {
         if selected.pods == 0 {
-            let why = format!("Selects no pods: none has the labels {}.", name(&selector.words()));
-            return Verdict::new(Health::Degraded, "NoEndpoints", why);
+            return around.pods_of.as_ref().map_or_else(|| selects_nothing(selector), without_pods);
         }
         if selected.ready == 0 {
             return nothing_ready(selected);
@@ -28,6 +28,21 @@ pub(super) fn verdict(service: &Service, around: &Surroundings) -> Verdict {
         return Verdict::new(Health::Progressing, "NoAddress", why);
     }
     Verdict::healthy()
+}
+
+fn selects_nothing(selector: &Selector) -> Verdict {
+    let why = format!("Selects no pods: none has the labels {}.", name(&selector.words()));
+    Verdict::new(Health::Degraded, "NoEndpoints", why)
+}
+
+/// Somebody has scaled its workload to zero on purpose, or the workload itself says why it has no pods.
+fn without_pods(of: &PodsOf) -> Verdict {
+    let workload = format!("{} {}", of.workload.kind, name(&of.workload.name));
+    if of.desired == 0 {
+        let why = format!("Sends nowhere while {workload} is scaled to zero.");
+        return Verdict::new(Health::Suspended, "ScaledToZero", why);
+    }
+    Verdict::new(Health::Progressing, "NoReadyEndpoints", format!("{workload} has no pods yet."))
 }
 
 /// A Service is as patient as its pods: while one of them is on its way, so is the Service.

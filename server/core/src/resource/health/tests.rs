@@ -10,7 +10,8 @@ use crate::{
     },
     graph::{Reference, Relation},
     health::{Health, Verdict},
-    resource::{PortRef, Resource, Selected, Surroundings},
+    resource::{PodsOf, PortRef, Resource, Selected, Surroundings},
+    rows::WorkloadRef,
 };
 
 const DAY: i64 = 86_400;
@@ -21,6 +22,12 @@ fn alone() -> Surroundings {
 
 fn selected(pods: u32, ready: u32, starting: u32) -> Surroundings {
     Surroundings { selected: Some(Selected { pods, ready, starting }), ..alone() }
+}
+
+/// No pods, of a Deployment that asks for so many.
+fn pods_of_web(desired: u32) -> Surroundings {
+    let workload = WorkloadRef { kind: "Deployment".into(), name: "web".into() };
+    Surroundings { pods_of: Some(PodsOf { workload, desired }), ..selected(0, 0, 0) }
 }
 
 fn unserved(ports: &[PortRef]) -> Surroundings {
@@ -243,6 +250,9 @@ fn trouble(
 #[case::service_with_starting_pods(
     web().build(), selected(2, 0, 1), "NoReadyEndpoints", "None of its 2 pods is ready."
 )]
+#[case::service_of_a_workload_without_pods(
+    web().build(), pods_of_web(2), "NoReadyEndpoints", "Deployment `web` has no pods yet."
+)]
 #[case::load_balancer(
     web().kind("LoadBalancer").build(), selected(1, 1, 0),
     "NoAddress", "Waits for the address of its load balancer."
@@ -331,6 +341,13 @@ fn on_its_way(
 )]
 fn halted_on_purpose(#[case] resource: Resource, #[case] reason: &str, #[case] why: &str) {
     assert_eq!(verdict(&resource, &alone(), NOW), Verdict::new(Health::Suspended, reason, why));
+}
+
+#[test]
+fn a_service_rests_while_its_workload_is_scaled_to_zero() {
+    let why = "Sends nowhere while Deployment `web` is scaled to zero.";
+    let expected = Verdict::new(Health::Suspended, "ScaledToZero", why);
+    assert_eq!(verdict(&web().build(), &pods_of_web(0), NOW), expected);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use kdr_app_state::{
     filter::Filter,
+    order,
     problem::Problem,
     quantity,
     route::{Route, Screen},
@@ -57,7 +58,7 @@ fn list(all: &ListKindsResponse, search: &str) -> Piece {
     let filter = Filter::new(search, false);
     let mut kinds: Vec<&ApiKind> =
         all.kinds.iter().filter(|kind| filter.has_words(&[&kind.kind, &kind.plural, &kind.group])).collect();
-    kinds.sort_by(|a, b| (&a.group, &a.kind).cmp(&(&b.group, &b.kind)));
+    order::sort(&mut kinds, |a, b| (&a.group, &a.kind).cmp(&(&b.group, &b.kind)));
     let none = kinds.is_empty().then(|| {
         view! { <p class="faint">"No kind contains “" {search.to_owned()} "”."</p> }
     });

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{icon::icon, notice::failure, skeleton},
-    live::{IntoPiece as _, Piece, live, memo, spawn},
+    live::{IntoPiece as _, IntoPieces as _, Piece, live, memo, spawn},
     model::Model,
     transport,
 };
@@ -76,7 +76,7 @@ fn failures(failures: &[String]) -> Piece {
     view! {
         <section class="banner" aria-label="What is missing">
             {icon("unknown")}
-            <div>{failures.iter().map(|failure| view! { <p>{failure.clone()}</p> }).collect_view()}</div>
+            <div>{failures.iter().map(|failure| view! { <p>{failure.clone()}</p> }).pieces()}</div>
         </section>
     }
     .piece()

@@ -31,8 +31,8 @@ test('a line opens to everything it says', async ({ page, frame }) => {
   await frame.logs.button('Pause').click();
   await frame.logs.view.locator('.log-time').last().click();
   await expect(frame.logs.detail).toContainText(/\d{4}-\d\d-\d\dT.*Z/);
-  await expect(frame.logs.detail.getByText('trace_id')).toBeVisible();
-  await frame.logs.detail.getByRole('button', { name: /^Only lines with user=/ }).click();
+  await expect(frame.logs.detail.getByText('trace_id', { exact: true })).toBeVisible();
+  await frame.logs.detail.getByRole('button', { name: /^Only lines with it: user=/ }).click();
   await expect(page).toHaveURL(/field=user/);
 });
 

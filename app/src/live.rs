@@ -7,7 +7,7 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 
-pub(crate) use self::piece::{IntoPiece, Piece};
+pub(crate) use self::piece::{IntoPiece, IntoPieces, Piece};
 
 mod piece;
 

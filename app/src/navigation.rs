@@ -85,7 +85,7 @@ pub(crate) fn listen(model: Model) {
         let Some(link) = event.target().filter(|_| plain).and_then(link_at) else { return };
         if link.origin() == location().origin().unwrap_or_default()
             && link.target().is_empty()
-            && link.download().is_empty()
+            && !link.has_attribute("download")
         {
             event.prevent_default();
             go(model, Route::parse(&link.pathname(), &link.search()));

@@ -13,7 +13,7 @@ use crate::{
     browser::storage,
     components::notice::notice,
     keyboard,
-    live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo},
+    live::{IntoPiece as _, IntoPieces as _, Live, Piece, effect, live, maybe, memo},
     model::Model,
     navigation,
 };
@@ -180,7 +180,7 @@ fn tabs(model: Model, current: Memo<Tab>) -> Piece {
                         {tab.title()}
                     </a>
                 }
-            }).collect_view()}
+            }).pieces()}
         </div>
     }
     .piece()

@@ -28,7 +28,7 @@ test('what is looked for is marked, as text and as an expression', async ({ page
 });
 
 test('upper and lower case can differ, and then nothing may match: that is said with what was read', async ({ page, frame }) => {
-  await page.goto(`${WEB}&include=get&case=1`);
+  await page.goto(`${WEB}&include=gEt&case=1`);
   await expect(frame.logs.view).toContainText(/Nothing of [\d.]+ (KiB|MiB) matches\./);
   await frame.logs.filter.getByRole('button', { name: 'Upper and lower case differ' }).click();
   await expect(frame.logs.texts.last()).toHaveText(/GET/);
@@ -66,6 +66,7 @@ test('finding goes through what is loaded', async ({ page, frame }) => {
   await page.goto('/n/shop-staging/logs/Deployment/checkout?previous=1');
   await expect(frame.logs.texts.last()).toBeVisible();
   await page.keyboard.press('s');
+  await expect(frame.screen.getByRole('textbox', { name: 'Find in what is loaded' })).toBeFocused();
   await page.keyboard.type('config:');
   await page.keyboard.press('Enter');
   await expect(frame.logs.view.locator('.is-at mark')).toHaveText('config:');

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{connection, grant::grant, icon::icon},
-    live::{IntoPiece as _, Live, Piece, maybe, memo},
+    live::{IntoPiece as _, IntoPieces as _, Live, Piece, maybe, memo},
     model::{Model, Overlay},
 };
 
@@ -24,7 +24,7 @@ pub(crate) fn banner(model: Model) -> Live<Option<Piece>> {
                 <section class="banner" aria-label="What is missing">
                     {icon(shape)}
                     <div>
-                        {troubles.iter().take(NAMED).map(|kind| sentence(model, kind)).collect_view()}
+                        {troubles.iter().take(NAMED).map(|kind| sentence(model, kind)).pieces()}
                         {(more > 0).then(|| view! {
                             <p>
                                 <button class="button is-small" on:click=move |event| {

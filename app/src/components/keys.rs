@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     components::icon::icon,
     keyboard::{self, KEYS},
-    live::{IntoPiece as _, Live, Piece, maybe},
+    live::{IntoPiece as _, IntoPieces as _, Live, Piece, maybe},
     model::{Model, Overlay},
 };
 
@@ -30,9 +30,9 @@ fn list(model: Model) -> Piece {
             </div>
             <dl class="keys">
                 {KEYS.map(|(keys, action)| view! {
-                    <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
+                    <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).pieces()}</dt>
                     <dd>{action}</dd>
-                }).into_iter().collect_view()}
+                }).into_iter().pieces()}
             </dl>
         </div>
     }

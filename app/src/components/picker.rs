@@ -7,7 +7,7 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use crate::{
     components::icon::{icon, shape},
     keyboard,
-    live::{IntoPiece as _, Piece, live, maybe, memo},
+    live::{IntoPiece as _, IntoPieces as _, Piece, live, maybe, memo},
     model::{Model, Overlay},
     navigation,
 };
@@ -121,7 +121,7 @@ fn list(model: Model, chosen: Option<&str>) -> Piece {
                             {option(row)}
                         </div>
                     }
-                }).collect_view())}
+                }).pieces())}
             </div>
             {maybe(move || options.with(Vec::is_empty).then(|| view! {
                 <p class="picker-none">"No namespace contains “" {text.get()} "”."</p>

@@ -17,7 +17,7 @@ use leptos::{ev, html, prelude::*};
 use crate::{
     browser::{resize::on_resize, scroll},
     components::{metrics, skeleton},
-    live::{IntoPiece as _, Piece, effect, live, maybe, memo},
+    live::{IntoPiece as _, IntoPieces as _, Piece, effect, live, maybe, memo},
     model::Model,
 };
 
@@ -204,7 +204,7 @@ fn head(spec: Spec) -> Piece {
         <div class="cell" role="columnheader"><span class="visually-hidden">"State"</span></div>
         {spec.columns.iter().map(|(title, class)| view! {
             <div class=format!("cell {class}") role="columnheader">{*title}</div>
-        }).collect_view()}
+        }).pieces()}
         <div class="visually-hidden" role="columnheader">"Why"</div>
     }
     .piece()

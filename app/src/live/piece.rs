@@ -32,6 +32,17 @@ where
     }
 }
 
+/// Makes [`Piece`]s of views of one type.
+pub(crate) trait IntoPieces {
+    fn pieces(self) -> Vec<Piece>;
+}
+
+impl<I: Iterator<Item: IntoPiece>> IntoPieces for I {
+    fn pieces(self) -> Vec<Piece> {
+        self.map(IntoPiece::piece).collect()
+    }
+}
+
 /// A piece in the document.
 pub(crate) struct BuiltPiece(Box<dyn Mountable>);
 

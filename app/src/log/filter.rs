@@ -18,7 +18,7 @@ use crate::{
         field::{Field, choice},
         icon::icon,
     },
-    live::{IntoPiece as _, Live, Piece, live, maybe, memo},
+    live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo},
 };
 
 /// Lines around a selected one that may be asked for.
@@ -46,7 +46,15 @@ impl Log {
 }
 
 pub(super) fn bar(log: Log) -> Piece {
-    let between = RwSignal::new(log.query_has_moments());
+    // Chosen here, or by dragging over the bars.
+    let between = RwSignal::new(false);
+    let mut had = false;
+    effect(move || {
+        let has = log.query_has_moments();
+        if has != std::mem::replace(&mut had, has) {
+            between.set(has);
+        }
+    });
     view! {
         <div class="log-filter" role="search" aria-label="Filter">
             <div class="log-filter-row">
@@ -140,15 +148,21 @@ fn around(log: Log) -> Piece {
 impl Log {
     /// Whether the address has moments of its own.
     fn query_has_moments(self) -> bool {
-        let query = untrack(|| self.query());
+        let query = self.query();
         query.until.is_some() || query.head || matches!(query.since, Since::At(at) if at > 0)
     }
 }
 
 fn since(log: Log, between: RwSignal<bool>) -> Piece {
-    let options = live(|| {
+    let options = live(move || {
         let all = BEGINNINGS.iter().chain(&[(BETWEEN, "Between…")]);
-        all.map(|(value, word)| ((*value).to_owned(), (*word).to_owned())).collect()
+        let mut all: Vec<_> = all.map(|(value, word)| ((*value).to_owned(), (*word).to_owned())).collect();
+        // An address may say another time than those.
+        let words = log.query().since.words();
+        if !words.contains('T') && all.iter().all(|(value, _)| *value != words) {
+            all.push((words.clone(), format!("Since {words}")));
+        }
+        all
     });
     let chosen = move || if between.get() { BETWEEN.to_owned() } else { log.query().since.words() };
     choice("Since", options, chosen, move |value| {

@@ -165,7 +165,11 @@ fn rows(log: Log, heads: Heads, generation: RwSignal<u32>) -> Piece {
             style:padding-top=live(move || format!("{}px", rows.with(|(first, _)| *first) * LOG_ROW))
         >
             <For
-                each=move || rows.with(|(_, rows)| rows.clone())
+                each=move || {
+                    // What is looked for changes no row, only how it is drawn.
+                    generation.track();
+                    rows.with(|(_, rows)| rows.clone())
+                }
                 key=move |row| (generation.get_untracked(), row.id, row.part, followers(row))
                 let:row
             >

@@ -123,7 +123,7 @@ fn head(log: Log, is_first: bool, time: i64, place: u32, level: &'static str) ->
     let source = maybe(move || {
         log.sources.with(|sources| {
             let source = sources.get(place).filter(|_| sources.columns() > 0)?;
-            let (color, name) = (source.color().to_string(), source.name());
+            let (color, name) = (source.color.to_string(), source.name());
             let label = is_first.then(|| source.label.clone());
             Some(view! { <span class="log-source" data-color=color title=name>{label}</span> })
         })

@@ -60,7 +60,7 @@ fn chip(log: Log, place: u32) -> Piece {
         live(move || log.sources.with(|sources| sources.get(place).map(of).unwrap_or_default()))
     };
     let (name, color) = log.sources.with_untracked(|sources| {
-        sources.get(place).map(|source| (source.name(), source.color().to_string())).unwrap_or_default()
+        sources.get(place).map(|source| (source.name(), source.color.to_string())).unwrap_or_default()
     });
     let toggle = Button::new("log-chip", name.clone(), move |event| {
         let only = event.alt_key();

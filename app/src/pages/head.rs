@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{button::switch, chips::chips, table::Table},
-    live::{IntoPiece as _, Live, Piece, live, maybe, memo},
+    live::{IntoPiece as _, IntoPieces as _, Live, Piece, live, maybe, memo},
     model::Model,
     navigation,
 };
@@ -103,7 +103,7 @@ pub(crate) fn breadcrumbs(crumbs: Vec<Crumb>) -> Piece {
             {crumbs.into_iter().map(|(title, screen)| match screen {
                 Some(screen) => view! { <li><a href=screen.path()>{title}</a></li> }.piece(),
                 None => view! { <li aria-current="page">{title}</li> }.piece(),
-            }).collect_view()}
+            }).pieces()}
         </ol>
     }
     .piece()

@@ -2,6 +2,7 @@
 
 use kdr_app_state::{
     filter::Filter,
+    order,
     problem::Problem,
     quantity,
     route::{Route, Screen},
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{icon::icon, notice::failure, skeleton},
-    live::{IntoPiece as _, Piece, live, memo, spawn},
+    live::{IntoPiece as _, IntoPieces as _, Piece, live, memo, spawn},
     model::Model,
     transport,
 };
@@ -57,7 +58,7 @@ fn list(all: &ListKindsResponse, search: &str) -> Piece {
     let filter = Filter::new(search, false);
     let mut kinds: Vec<&ApiKind> =
         all.kinds.iter().filter(|kind| filter.has_words(&[&kind.kind, &kind.plural, &kind.group])).collect();
-    kinds.sort_by(|a, b| (&a.group, &a.kind).cmp(&(&b.group, &b.kind)));
+    order::sort(&mut kinds, |a, b| (&a.group, &a.kind).cmp(&(&b.group, &b.kind)));
     let none = kinds.is_empty().then(|| {
         view! { <p class="faint">"No kind contains “" {search.to_owned()} "”."</p> }
     });
@@ -75,7 +76,7 @@ fn failures(failures: &[String]) -> Piece {
     view! {
         <section class="banner" aria-label="What is missing">
             {icon("unknown")}
-            <div>{failures.iter().map(|failure| view! { <p>{failure.clone()}</p> }).collect_view()}</div>
+            <div>{failures.iter().map(|failure| view! { <p>{failure.clone()}</p> }).pieces()}</div>
         </section>
     }
     .piece()

@@ -10,7 +10,7 @@ use super::Subject;
 use crate::{
     browser::clock,
     components::{icon::icon, notice::notice, skeleton},
-    live::{IntoPiece as _, Live, Piece, live, memo},
+    live::{IntoPiece as _, IntoPieces as _, Live, Piece, live, memo},
     model::Model,
 };
 
@@ -30,7 +30,7 @@ pub(crate) fn events(subject: Subject) -> Live<Piece> {
         }
         Some(events) => view! {
             <ol class="events" aria-label="Events">
-                {events.into_iter().map(|event| one(subject.model, &event)).collect_view()}
+                {events.into_iter().map(|event| one(subject.model, &event)).pieces()}
             </ol>
         }
         .piece(),

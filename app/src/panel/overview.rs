@@ -8,7 +8,7 @@ use super::{Subject, resource};
 use crate::{
     browser::clock,
     components::{icon::shape, sentence::sentence, skeleton},
-    live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo, spawn},
+    live::{IntoPiece as _, IntoPieces as _, Live, Piece, effect, live, maybe, memo, spawn},
     transport,
 };
 
@@ -157,7 +157,7 @@ fn facts(detail: &PodDetail) -> Piece {
                 <dt>"Created"</dt>
                 <dd>{created.unwrap_or_else(|| "not known".to_owned())}</dd>
                 <dt>"Labels"</dt>
-                <dd><ul class="labels">{labels.collect_view()}</ul></dd>
+                <dd><ul class="labels">{labels.pieces()}</ul></dd>
             </dl>
         </section>
     }

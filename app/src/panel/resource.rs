@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Subject;
 use crate::{
     components::{notice::notice, skeleton},
-    live::{IntoPiece as _, Live, Piece, live, maybe, memo},
+    live::{IntoPiece as _, IntoPieces as _, Live, Piece, live, maybe, memo},
 };
 
 mod last_lines;
@@ -78,13 +78,13 @@ fn about(detail: &ResourceDetail) -> Piece {
         });
         view! {
             <dt>"Labels"</dt>
-            <dd><ul class="labels">{labels.collect_view()}</ul></dd>
+            <dd><ul class="labels">{labels.pieces()}</ul></dd>
         }
     });
     view! {
         <section class="about">
             <h3>"About"</h3>
-            <dl class="facts">{facts.collect_view()} {labels}</dl>
+            <dl class="facts">{facts.pieces()} {labels}</dl>
         </section>
     }
     .piece()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::row::Row;
+use crate::{order, row::Row};
 
 /// One reason and how many pods have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub fn chips(namespaces: &[Row], within: Option<&str>) -> Vec<Chip> {
     }
     let chip = |(reason, pods): (&str, u64)| Chip { reason: reason.to_owned(), pods };
     let mut chips: Vec<Chip> = counts.into_iter().map(chip).collect();
-    chips.sort_by_key(|chip| std::cmp::Reverse(chip.pods));
+    order::sort(&mut chips, |a, b| b.pods.cmp(&a.pods));
     chips
 }
 

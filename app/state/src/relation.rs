@@ -2,6 +2,8 @@
 
 use kdr_proto::v1::{Relation, Relative};
 
+use crate::order;
+
 /// How the opened resource stands to its relative, as a title over it. `incoming`: the relation leads from the
 /// relative to the opened resource.
 pub fn words(relation: Relation, incoming: bool) -> &'static str {
@@ -41,7 +43,7 @@ pub fn words(relation: Relation, incoming: bool) -> &'static str {
 /// Relatives under the words that they stand under: in the order of the relations, the worst of each first.
 pub fn groups(relatives: &[Relative]) -> Vec<(&'static str, Vec<&Relative>)> {
     let mut sorted: Vec<&Relative> = relatives.iter().collect();
-    sorted.sort_by_cached_key(|relative| {
+    order::sort_by_key(&mut sorted, |relative| {
         let resource = relative.resource.clone().unwrap_or_default();
         let urgency = crate::health::urgency(crate::health::of(relative.health));
         (relative.relation, relative.incoming, urgency, resource.kind, resource.name)

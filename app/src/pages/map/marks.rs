@@ -4,7 +4,7 @@ use kdr_app_state::{health, map::glyph};
 use kdr_proto::v1::Health;
 use leptos::prelude::*;
 
-use crate::live::{IntoPiece as _, Piece};
+use crate::live::{IntoPiece as _, IntoPieces as _, Piece};
 
 /// Draws marks in rows of so many. `size` is the distance from mark to mark in pixels.
 pub(super) fn marks(healths: &[Health], columns: u32, size: u32) -> Piece {
@@ -23,7 +23,7 @@ pub(super) fn marks(healths: &[Health], columns: u32, size: u32) -> Piece {
             width=(across * size).to_string()
             height=(down * size).to_string()
         >
-            {paths.collect_view()}
+            {paths.pieces()}
         </svg>
     }
     .piece()

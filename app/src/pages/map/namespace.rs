@@ -30,7 +30,7 @@ use crate::{
         keyed::{Items, keyed},
         notice::notice,
     },
-    live::{IntoPiece as _, Piece, effect, live, maybe, memo, on_bump},
+    live::{IntoPiece as _, IntoPieces as _, Piece, effect, live, maybe, memo, on_bump},
     model::Model,
     navigation,
 };
@@ -91,7 +91,7 @@ pub(super) fn page(model: Model, namespace: &str) -> Piece {
             on:focusout=move |_| it.pointed.set(None)
             on:wheel=move |event| wheel.turn(&event, |key| it.open(&key), || leave(model))
         >
-            {Lane::ALL.map(|lane| title(it, lane, outside)).into_iter().collect_view()}
+            {Lane::ALL.map(|lane| title(it, lane, outside)).into_iter().pieces()}
             {edges(it)}
             {keyed(cards, move |item| card::card(it, item))}
             {keyed(lines, move |item| pods::line(it, item))}

@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use super::marks::marks;
 use crate::{
     components::icon::icon,
-    live::{IntoPiece as _, Piece, live, memo},
+    live::{IntoPiece as _, IntoPieces as _, Piece, live, memo},
     model::Model,
 };
 
@@ -202,5 +202,5 @@ fn categories(categories: &[CategoryCount]) -> Piece {
         });
         Some(view! { <span class="tile-count">{words} {broken}</span> })
     });
-    view! { <span class="tile-counts">{parts.collect_view()}</span> }.piece()
+    view! { <span class="tile-counts">{parts.pieces()}</span> }.piece()
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{icon::shape, notice::notice, skeleton},
-    live::{IntoPiece as _, Piece, live, memo},
+    live::{IntoPiece as _, IntoPieces as _, Piece, live, memo},
     panel::Subject,
 };
 
@@ -30,7 +30,7 @@ pub(super) fn relations(subject: Subject) -> Piece {
                     </section>
                 }
             });
-            view! { <div class="overview">{groups.collect_view()}</div> }.piece()
+            view! { <div class="overview">{groups.pieces()}</div> }.piece()
         }
     })
     .piece()

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::sentence::sentence,
-    live::{IntoPiece as _, Live, Piece, live, maybe, memo},
+    live::{IntoPiece as _, IntoPieces as _, Live, Piece, live, maybe, memo},
     panel::Subject,
 };
 
@@ -79,7 +79,7 @@ fn proved(proofs: Memo<Vec<Proof>>) -> Live<Option<Piece>> {
             view! {
                 <section>
                     <h3 class="section-title">"What proves it"</h3>
-                    <ul class="proofs">{proofs.collect_view()}</ul>
+                    <ul class="proofs">{proofs.pieces()}</ul>
                 </section>
             }
         })

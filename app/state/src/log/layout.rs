@@ -4,7 +4,7 @@
 //! somebody asks for all of it; expanded, it is folded in any case. Lines of containers that are switched off take no
 //! row, nor do those that continue another one (a stack trace) until somebody opens it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use kdr_proto::v1::{LogLevel, LogLine};
 
@@ -62,7 +62,7 @@ pub struct Layout {
     /// Containers that are switched off, by their place among all.
     hidden: Vec<bool>,
     /// Lines that somebody asked to see in full, folded.
-    expanded: BTreeMap<i64, Expanded>,
+    expanded: Vec<(i64, Expanded)>,
     /// Lines of which somebody asked to see what continues them.
     opened: Vec<i64>,
 }
@@ -129,7 +129,7 @@ impl Layout {
         self.folds = folds;
         if self.columns != columns {
             self.columns = columns;
-            for expanded in self.expanded.values_mut() {
+            for (_, expanded) in &mut self.expanded {
                 expanded.rows = fold(&expanded.whole, columns).into();
             }
         }
@@ -150,7 +150,8 @@ impl Layout {
         if let Some(line) = entry.line() {
             let whole = ansi::spans(&line.text);
             let rows = fold(&whole, self.columns).into();
-            self.expanded.insert(entry.id, Expanded { whole: whole.into(), rows });
+            self.expanded.retain(|(id, _)| *id != entry.id);
+            self.expanded.push((entry.id, Expanded { whole: whole.into(), rows }));
         }
     }
 
@@ -165,7 +166,7 @@ impl Layout {
 
     /// Forgets about lines that are no longer held.
     pub fn forget_before(&mut self, id: i64) {
-        self.expanded.retain(|expanded, _| *expanded >= id);
+        self.expanded.retain(|(expanded, _)| *expanded >= id);
         self.opened.retain(|opened| *opened >= id);
     }
 
@@ -176,12 +177,16 @@ impl Layout {
             return 0;
         }
         let columns = if self.raw { entry.columns.1 } else { entry.columns.0 };
-        let rows = match self.expanded.get(&entry.id) {
+        let rows = match self.expanded(entry.id) {
             Some(expanded) => expanded.rows.len(),
             None if self.folds => columns.div_ceil(self.columns.max(1)).max(1),
             None => 1,
         };
         u32::try_from(rows + usize::from(self.headed)).unwrap_or(u32::MAX)
+    }
+
+    fn expanded(&self, id: i64) -> Option<&Expanded> {
+        self.expanded.iter().find(|(expanded, _)| *expanded == id).map(|(_, expanded)| expanded)
     }
 
     fn is_hidden(&self, line: &LogLine) -> bool {
@@ -223,7 +228,7 @@ impl Layout {
                 return;
             }
         };
-        let expanded = self.expanded.get(&entry.id);
+        let expanded = self.expanded(entry.id);
         let folded: Arc<[Vec<Span>]> = match expanded {
             Some(expanded) => expanded.rows.clone(),
             None if self.folds => fold(&line::spans(&line.text, self.raw), self.columns).into(),

@@ -26,19 +26,14 @@ pub struct Source {
     pub hidden: bool,
     /// What it is called beside its lines.
     pub label: String,
+    /// Which of the [`COLORS`]: that of its pod's name, unless another pod here has that one and there are others left.
+    pub color: u32,
 }
 
 impl Source {
     /// `POD/CONTAINER`.
     pub fn name(&self) -> String {
         format!("{}/{}", self.pod, self.container)
-    }
-
-    /// Which of the [`COLORS`]: the same for a pod wherever it is shown.
-    pub fn color(&self) -> u32 {
-        // FNV-1a.
-        let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
-        self.pod.bytes().fold(2_166_136_261, hash) % COLORS
     }
 
     /// How its log is read, in a word; empty while all is as it should be.
@@ -90,6 +85,7 @@ impl Sources {
             restarts: told.restarts,
             hidden: known.is_some_and(|index| self.all[index].hidden),
             label: known.map(|index| self.all[index].label.clone()).unwrap_or_default(),
+            color: self.color(&told.pod),
         };
         if known.is_some() {
             self.all[index] = source;
@@ -98,6 +94,18 @@ impl Sources {
             self.name();
         }
         u32::try_from(index).unwrap_or(u32::MAX)
+    }
+
+    /// The colour of a pod.
+    fn color(&self, pod: &str) -> u32 {
+        if let Some(known) = self.all.iter().find(|source| source.pod == pod) {
+            return known.color;
+        }
+        // FNV-1a.
+        let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
+        let first = pod.bytes().fold(2_166_136_261, hash) % COLORS;
+        let free = |color: &u32| self.all.iter().all(|source| source.color != *color);
+        (0..COLORS).map(|step| (first + step) % COLORS).find(free).unwrap_or(first)
     }
 
     /// Gives each the shortest name that tells it from the others.
@@ -240,7 +248,17 @@ mod tests {
     #[test]
     fn a_pods_containers_have_its_colour() {
         let sources = sources(&[("a", "app"), ("a", "proxy")]);
-        assert_eq!(sources.all()[0].color(), sources.all()[1].color());
-        assert!(sources.all()[0].color() < COLORS);
+        assert_eq!(sources.all()[0].color, sources.all()[1].color);
+    }
+
+    #[test]
+    fn as_long_as_there_are_colours_no_two_pods_have_the_same() {
+        let names: Vec<String> = (0..20).map(|number| format!("web-{number}")).collect();
+        let named: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "app")).collect();
+        let colors: Vec<u32> = sources(&named).all().iter().map(|source| source.color).collect();
+        let mut first = colors[..COLORS as usize].to_vec();
+        first.sort_unstable();
+        assert_eq!(first, (0..COLORS).collect::<Vec<_>>());
+        assert!(colors.iter().all(|color| *color < COLORS));
     }
 }

@@ -3,8 +3,6 @@
 
 use kdr_proto::v1::{Health, HealthCounts};
 
-use crate::health::urgency;
-
 /// From mark to mark, in units of the drawing; a mark itself is 8.
 pub const PITCH: u32 = 11;
 
@@ -19,7 +17,8 @@ pub struct Marks {
 
 /// Counted things as a list of healths, the worst first, at most `most` of them; and how many did not fit.
 pub fn of_counts(counts: &HealthCounts, most: u32) -> (Vec<Health>, u32) {
-    let mut by_health = [
+    // In the order of urgency.
+    let by_health = [
         (Health::Degraded, counts.degraded),
         (Health::Missing, counts.missing),
         (Health::Unknown, counts.unknown),
@@ -27,7 +26,6 @@ pub fn of_counts(counts: &HealthCounts, most: u32) -> (Vec<Health>, u32) {
         (Health::Suspended, counts.suspended),
         (Health::Healthy, counts.healthy),
     ];
-    by_health.sort_by_key(|(health, _)| urgency(*health));
     let mut left = most;
     let mut marks = Vec::new();
     let mut all = 0_u32;

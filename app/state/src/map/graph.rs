@@ -8,7 +8,7 @@ use std::{
 use kdr_proto::v1::{Category, Health, Links, Pod, ResourceRef, WorkloadRef};
 
 use super::lanes::Lane;
-use crate::{health, row::Row};
+use crate::{health, order, row::Row};
 
 #[cfg(test)]
 mod tests;
@@ -125,7 +125,7 @@ impl Graph {
             }
         }
         for node in &mut graph.nodes {
-            node.pods.sort_by(|a, b| {
+            order::sort(&mut node.pods, |a, b| {
                 let urgency = |pod: &Pod| health::urgency(health::of(pod.health));
                 urgency(a).cmp(&urgency(b)).then_with(|| a.name.cmp(&b.name))
             });
@@ -159,7 +159,7 @@ impl Graph {
         chain.nodes.insert(node);
         Self::follow(node, |at| self.out(at), |from, to| (from, to), &mut chain);
         Self::follow(node, |at| self.into(at), |from, to| (to, from), &mut chain);
-        chain.edges.sort_unstable();
+        order::sort(&mut chain.edges, Ord::cmp);
         chain.edges.dedup();
         chain
     }

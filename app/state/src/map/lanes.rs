@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kdr_proto::v1::Category;
 
 use super::{graph::Graph, settle::settle};
-use crate::{health, quantity};
+use crate::{health, order, quantity};
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,7 +87,7 @@ pub fn order(before: &Order, graph: &Graph) -> Order {
     for lane in [Lane::Workloads, Lane::Services, Lane::Routes, Lane::Config] {
         let mut nodes: Vec<usize> =
             (0..graph.nodes.len()).filter(|node| graph.nodes[*node].lane == lane).collect();
-        nodes.sort_by_cached_key(|node| {
+        order::sort_by_key(&mut nodes, |node| {
             let it = &graph.nodes[*node];
             let neighbours = graph.out(*node).iter().chain(graph.into(*node));
             let nearest = neighbours.filter_map(|neighbour| ranks.get(neighbour)).min().copied();

@@ -6,6 +6,7 @@
 use kdr_proto::v1::Namespace;
 
 use super::rect::Rect;
+use crate::order;
 
 /// Between tiles.
 pub const GAP: i32 = 10;
@@ -47,7 +48,7 @@ pub struct Tile {
 pub fn tiles<'a>(before: &[Tile], namespaces: impl IntoIterator<Item = &'a Namespace>) -> Vec<Tile> {
     let namespaces: Vec<&Namespace> = namespaces.into_iter().collect();
     let mut pods: Vec<u32> = namespaces.iter().map(|namespace| namespace.pods).collect();
-    pods.sort_unstable();
+    order::sort(&mut pods, u32::cmp);
     let median = pods.get(pods.len() / 2).copied().unwrap_or(0).max(1);
     let names = |tiles: &[Tile]| tiles.iter().map(|tile| tile.name.clone()).collect::<Vec<_>>();
     let fresh: Vec<Tile> = namespaces

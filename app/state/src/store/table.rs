@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{order::compare, row::Row};
+use crate::{
+    order::{self, compare},
+    row::Row,
+};
 
 /// Rows of one kind.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +73,6 @@ impl Table {
 
     fn sort(&mut self) {
         self.sorted = self.by_key.values().cloned().collect();
-        self.sorted.sort_by(compare);
+        order::sort(&mut self.sorted, compare);
     }
 }

@@ -80,10 +80,16 @@ pub(super) fn is_go(line: &[u8]) -> bool {
         && line.trim_ascii_end().ends_with(b")")
 }
 
+/// Where a few bytes stand in a line's head. These are short: a searcher's tables would be slower, and weigh more than
+/// this whole crate in the page.
+pub(crate) fn find(head: &[u8], word: &[u8]) -> Option<usize> {
+    head.windows(word.len()).position(|part| part == word)
+}
+
 /// `thread 'main' panicked at src/main.rs:2:5:`
 pub(super) fn begins_rust(line: &[u8]) -> bool {
     let head = &line[..line.len().min(HEAD)];
-    head.starts_with(b"thread '") && memchr::memmem::find(head, b" panicked at ").is_some()
+    head.starts_with(b"thread '") && find(head, b" panicked at ").is_some()
 }
 
 /// Behind the message of a panic.
@@ -95,8 +101,7 @@ pub(super) fn is_rust(line: &[u8]) -> bool {
 pub(super) fn is_postgres_detail(line: &[u8]) -> bool {
     const WORDS: [&[u8]; 5] = [b"DETAIL:  ", b"HINT:  ", b"STATEMENT:  ", b"CONTEXT:  ", b"QUERY:  "];
     let head = &line[..line.len().min(HEAD)];
-    WORDS.iter().any(|word| {
-        memchr::memmem::find(head, word)
-            .is_some_and(|at| at == 0 || matches!(head[at - 1], b' ' | b']' | b':'))
-    })
+    WORDS
+        .iter()
+        .any(|word| find(head, word).is_some_and(|at| at == 0 || matches!(head[at - 1], b' ' | b']' | b':')))
 }

@@ -1,11 +1,12 @@
 //! Access logs of web servers and proxies.
 
 use super::Level;
+use crate::group::form;
 
 /// `… [time] "GET / HTTP/1.1" 200 …`: the common and the combined format of Apache and nginx, and Envoy's. The client's
 /// own mistakes are warnings where the client is named: in the combined format, and in Envoy's.
 pub(super) fn of(head: &[u8]) -> Option<Level> {
-    let quote = memchr::memmem::find(head, b"] \"")? + 2;
+    let quote = form::find(head, b"] \"")? + 2;
     let request = &head[quote + 1..];
     let end = memchr::memchr(b'"', request)?;
     let (request, rest) = (&request[..end], request.get(end + 2..)?);

@@ -60,6 +60,6 @@ fn crash(head: &[u8]) -> Option<Level> {
     if let Some((_, level)) = BEGINNINGS.iter().find(|(beginning, _)| head.starts_with(beginning)) {
         return Some(*level);
     }
-    let panics = head.starts_with(b"thread '") && memchr::memmem::find(head, b" panicked at ").is_some();
+    let panics = head.starts_with(b"thread '") && form::find(head, b" panicked at ").is_some();
     (panics || form::is_exception(head)).then_some(Level::Error)
 }

@@ -49,7 +49,6 @@ test('the kubelet is killed, comes back and rotates: what is lost is told, and n
     expect(jumps.length).toBeLessThanOrEqual(gaps);
   } finally {
     await reading.stop();
-    await kubectl.run(['delete', 'pod', 'busy', '--wait=false']);
     await kubeletWith();
   }
 });

@@ -53,7 +53,6 @@ test('ten replicas through a rolling restart: each line once and in order, up to
     expect(reading.markers().filter(({ marker }) => marker === 'joined')).toHaveLength(10);
   } finally {
     await reading.stop();
-    await kubectl.run(['delete', 'deployment', 'counters', '--wait=false']);
   }
 });
 
@@ -80,6 +79,5 @@ test('the API server is killed while two pods are read: nothing is lost, nothing
     expect(reading.markers()).toEqual([]);
   } finally {
     await reading.stop();
-    await kubectl.run(['delete', 'deployment', 'couple', '--wait=false']);
   }
 });

@@ -50,7 +50,7 @@ fn rate(log: Log) -> String {
         if log.reading.over.get() {
             format!("{held} held")
         } else {
-            format!("{} lines/s · {held} held", recent / 5)
+            format!("{}/s · {held} held", quantity::counted(recent / 5, "line"))
         }
     })
 }

@@ -158,7 +158,7 @@ impl Cluster {
             if !all.get() {
                 built.track();
                 // The page may be another one by then.
-                request_animation_frame(move || drop(built.try_update(|built| *built += SLICE)));
+                request_animation_frame(move || built.try_update(|built| *built += SLICE).unwrap_or(()));
             }
         });
         all

@@ -14,8 +14,19 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{checkout, tools};
 
+mod numbered;
+
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm-release";
+/// What wasm-opt does, in this order.
+const PASSES: [&str; 6] = [
+    "-Oz",
+    "--merge-similar-functions",
+    "--duplicate-function-elimination",
+    "--reorder-functions",
+    "--strip-debug",
+    "--strip-producers",
+];
 /// What rustc uses of WASM. All that wasm-opt knows would be more than browsers do.
 const FEATURES: [&str; 7] = [
     "bulk-memory",
@@ -160,8 +171,17 @@ fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
     if output.snippets().values().any(|list| !list.is_empty()) || !output.local_modules().is_empty() {
         bail!("a dependency of the page brings JavaScript of its own; the build does not package such files");
     }
-    let js = output.js().to_owned();
-    Ok((js, output.wasm_mut().emit_wasm()))
+    let js = plain(output.js());
+    Ok(numbered::numbered(&js, output.wasm_mut().emit_wasm()))
+}
+
+/// The glue without comments and indentation. It is written by wasm-bindgen, whose comments have lines of their own.
+fn plain(js: &str) -> String {
+    let lines = js.lines().map(str::trim_start);
+    let code = lines.filter(|line| {
+        !line.is_empty() && !["//", "/*", "* ", "*/"].iter().any(|comment| line.starts_with(comment))
+    });
+    code.fold(String::new(), |js, line| js + line + "\n")
 }
 
 fn optimized(optimizer: &Path, wasm: &[u8]) -> Result<Vec<u8>> {
@@ -170,7 +190,7 @@ fn optimized(optimizer: &Path, wasm: &[u8]) -> Result<Vec<u8>> {
     let (input, output) = (dir.join("bound.wasm"), dir.join("optimized.wasm"));
     fs::write(&input, wasm)?;
     checkout::run(
-        checkout::command(optimizer, ["-Oz", "--strip-debug", "--strip-producers"])
+        checkout::command(optimizer, PASSES)
             .args(FEATURES.map(|feature| format!("--enable-{feature}")))
             .arg(&input)
             .arg("-o")

@@ -2,6 +2,8 @@
 
 use std::net::TcpListener;
 use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
@@ -17,20 +19,42 @@ pub(crate) const SCHEDULER: u16 = 26459;
 /// The fixtures name it too: their images are `127.0.0.1:26500/…`.
 pub(crate) const REGISTRY: u16 = 26500;
 
+/// What has just been killed may hold its port for a moment longer: its connections have to be taken down first.
+const PATIENCE: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// Fails with the name of whoever listens on one of a part's ports.
 pub(crate) fn ensure_free(part: &str, ports: &[u16]) -> Result<()> {
     for port in ports {
-        if TcpListener::bind(("127.0.0.1", *port)).is_err() {
+        if !becomes_free(*port) {
             bail!("port {port}, which {part} needs, is taken by {}", listener(*port));
         }
     }
     Ok(())
 }
 
-fn listener(port: u16) -> String {
+/// Whether nobody has the port; somebody who listens on it keeps it.
+fn becomes_free(port: u16) -> bool {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return true;
+        }
+        if owner(&listening(port)).is_some() || Instant::now() >= until {
+            return false;
+        }
+        sleep(PAUSE);
+    }
+}
+
+/// What ss(8) says of a port that somebody listens on.
+fn listening(port: u16) -> String {
     let output = Command::new("ss").args(["-Hltnp", &format!("sport = :{port}")]).output();
-    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
-    owner(&text).unwrap_or_else(|| "another process".into())
+    output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
+}
+
+fn listener(port: u16) -> String {
+    owner(&listening(port)).unwrap_or_else(|| "another process".into())
 }
 
 /// `name (pid N)` from ss(8)'s `users:(("name",pid=N,fd=M))`.

@@ -18,6 +18,8 @@ mod numbered;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm-release";
+/// How the page is built: another way of building makes another page of the same sources.
+const HOW: &[u8] = concat!(include_str!("page.rs"), include_str!("page/numbered.rs")).as_bytes();
 /// What wasm-opt does, in this order.
 const PASSES: [&str; 6] = [
     "-Oz",
@@ -102,7 +104,7 @@ pub fn build() -> Result<()> {
     let optimizer = tools::wasm_opt();
 
     let raw = fs::read(&wasm).with_context(|| wasm.display().to_string())?;
-    let stamp = hash(&[&raw, css.as_bytes(), &favicon, &[u8::from(optimizer.is_some())]]);
+    let stamp = hash(&[&raw, css.as_bytes(), &favicon, &[u8::from(optimizer.is_some())], HOW]);
     let dist = checkout::root().join("dist");
     if manifest(&dist).is_ok_and(|manifest| manifest["stamp"] == stamp) {
         return Ok(());

@@ -22,15 +22,46 @@ export interface KindState {
   message?: string;
 }
 
+/** `kdr.v1.ResourceRef` in JSON. */
+export interface ResourceRef {
+  kind: string;
+  namespace?: string;
+  name: string;
+}
+
+/** How a thing is, as `kdr.v1.ResourceDetail` and `kdr.v1.Resource` say it in JSON; empty texts are left out. */
+export interface Said {
+  health: string;
+  reason?: string;
+  why?: string;
+  /** Of a detail. */
+  next?: string;
+  /** Of a detail. */
+  since?: string;
+  /** Of a detail. */
+  proofs?: { kind: string; label: string; text: string }[];
+}
+
 /** `kdr.v1.Snapshot` in JSON, as far as tests look at it, with the server's time. */
 interface FirstMessage {
   serverTime: string;
-  snapshot?: { kinds?: KindState[]; pods?: PodRow[] };
+  snapshot?: { kinds?: KindState[]; pods?: PodRow[]; detail?: Said; resources?: (Said & { name: string })[] };
 }
 
 /** How well KDR knows each kind. */
 export async function kindStates(address: string): Promise<KindState[]> {
   return (await firstMessage(address, {})).snapshot?.kinds ?? [];
+}
+
+/** What KDR says of a thing, as its panel has it; nothing when there is no such thing. */
+export async function detail(address: string, open: ResourceRef): Promise<Said | undefined> {
+  return (await firstMessage(address, { pods: { namespace: 'none' }, open })).snapshot?.detail;
+}
+
+/** What KDR says of an object of a kind that is watched while somebody looks; nothing while it is not known. */
+export async function lookedAt(address: string, objects: object, name: string): Promise<Said | undefined> {
+  const { snapshot } = await firstMessage(address, { objects });
+  return snapshot?.resources?.find((resource) => resource.name === name);
 }
 
 /** The snapshot of a watch of a namespace's pods, by name, in kubectl's columns. */

@@ -254,8 +254,8 @@ mod tests {
     #[test]
     fn as_long_as_there_are_colours_no_two_pods_have_the_same() {
         let names: Vec<String> = (0..20).map(|number| format!("web-{number}")).collect();
-        let named: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "app")).collect();
-        let colors: Vec<u32> = sources(&named).all().iter().map(|source| source.color).collect();
+        let containers: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "app")).collect();
+        let colors: Vec<u32> = sources(&containers).all().iter().map(|source| source.color).collect();
         let mut first = colors[..COLORS as usize].to_vec();
         first.sort_unstable();
         assert_eq!(first, (0..COLORS).collect::<Vec<_>>());

@@ -141,7 +141,7 @@ Examples:
 Exit codes: 0 all read, 1 something could not be read, 2 asked wrongly (no such thing, a filter that cannot be read)")]
 #[expect(clippy::struct_excessive_bools, reason = "flags are independent switches")]
 pub(crate) struct Logs {
-    /// [NAMESPACE/][KIND/]NAME
+    /// Whose logs: NAME, NAMESPACE/NAME, KIND/NAME or NAMESPACE/KIND/NAME
     #[arg(value_name = "TARGET")]
     pub(crate) target: Option<String>,
     /// The namespace [default: the context's]

@@ -15,7 +15,7 @@
 //! | `/kinds/GROUP/VERSION/PLURAL?ns=NAMESPACE` | objects of one of them; `core` is the core's group |
 //!
 //! The query carries the filter, `?q=TEXT&reason=REASON&problems=1`, then what of a log is looked at
-//! ([`Query`](crate::log::query::Query): `containers`, `since`, `level`, …), then the panel,
+//! (`log::query::Query`: `containers`, `since`, `level`, …), then the panel,
 //! `open=KIND/NAMESPACE/NAME&tab=log` (the namespace is empty for what is in none). What stands after `open` is the
 //! panel's: it may show another log than the screen.
 

@@ -70,7 +70,7 @@ test('a pod that never starts says why', async ({ company }) => {
 test('a download is byte for byte what was written', async ({ company, serve, request }) => {
   await company.run(['wait', '--for=condition=Ready', 'pod/odd-bytes', '--timeout=60s']);
   const query = new URLSearchParams({ namespace: company.namespace, pod: 'odd-bytes' });
-  let ours = Buffer.alloc(0);
+  let ours: Buffer = Buffer.alloc(0);
   await expect
     .poll(async () => {
       const response = await request.get(`${serve.url}/logs/download?${query.toString()}`);

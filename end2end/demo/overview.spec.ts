@@ -8,6 +8,22 @@ test('what needs a person stands first, in a sentence, with the last line of its
   await expect(checkout).toContainText(/[Cc]rash/);
   await expect(checkout).toContainText('config: DATABASE_URL is not set');
   await expect(checkout).toContainText(/CrashLoopBackOff|Error/);
+  await expect(checkout).toContainText(/for \d+ (s|min|h|days)/);
+});
+
+test('on an overview of one namespace the rail counts what all screens count', async ({ page, frame }) => {
+  const rail = async () => Number(await frame.rail.locator('.rail-count').innerText());
+  await page.goto('/');
+  await expect.poll(rail).toBeGreaterThan(0);
+  const everywhere = await rail();
+  await page.goto('/n/shop-staging/overview');
+  await expect(frame.findings.first()).toBeVisible();
+  await expect.poll(rail).toBe(everywhere);
+  await frame.showAllFindings();
+  expect(await frame.findings.count()).toBeLessThan(everywhere);
+  const here = await frame.findings.count();
+  await page.goto('/namespaces');
+  await expect(frame.namespaces.row('shop-staging').locator('.cell-trouble')).toContainText(`${here} broken`);
 });
 
 test('the headline, the rail and the list count the same', async ({ page, frame }) => {
@@ -33,6 +49,7 @@ test('a finding leads to its previous run, and the panel begins with what is wro
   await expect(frame.panel()).toHaveCount(0);
   await frame.finding('checkout').first().getByRole('link', { name: 'YAML' }).click();
   await expect(frame.panel('checkout')).toContainText('kind: Deployment');
+  await expect(frame.panel('checkout').locator('.panel-why')).toContainText(/for \d+ (s|min|h|days)/);
 });
 
 test('a finding leads to its place on the map', async ({ page, frame }) => {

@@ -4,7 +4,8 @@ import { kindStates } from '../support/watch.ts';
 
 const NAME = 'v1beta1.broken.example';
 
-test('an aggregated API that does not answer blanks no other kind', async ({ launch, kubectl }) => {
+test('an aggregated API that does not answer is named, and blanks no other kind', async ({ page, frame, launch, company }) => {
+  const kubectl = company;
   await kubectl.apply(await manifestOf(kubectl, 'apiservice'));
   try {
     const available = '{.status.conditions[?(@.type=="Available")].status} {.status.conditions[?(@.type=="Available")].reason}';
@@ -17,6 +18,12 @@ test('an aggregated API that does not answer blanks no other kind', async ({ lau
     const notLive = async () => (await others()).filter(({ sync }) => sync !== 'SYNC_LIVE');
     await expect.poll(notLive).toEqual([]);
     expect((await others()).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['pods', 'namespaces', 'deployments.apps']));
+
+    await page.goto(`${kdr.url}/n/${kubectl.namespace}`);
+    await expect(frame.workloads.row('web')).toBeVisible();
+    await page.goto(`${kdr.url}/kinds`);
+    await expect(frame.missing).toContainText(/broken\.example/);
+    await expect(page.getByRole('link', { name: 'Deployment', exact: true })).toBeVisible();
   } finally {
     await kubectl.run(['delete', 'apiservice', NAME]);
   }

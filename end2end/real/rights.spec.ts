@@ -20,6 +20,22 @@ test('who may read some kinds sees these, and which others are missing', async (
   await expect(frame.pods.row('sidecar')).toContainText('Running');
   await expect(frame.missing).toContainText(/deployments\.apps: .*cannot list resource "deployments"/);
   await expect(frame.missing).not.toContainText('"pods"');
+  await frame.missing.getByText('What would grant it').first().click();
+  await expect(frame.missing.getByRole('region', { name: 'Manifest that grants the right' }).first()).toContainText(/kind: ClusterRole\b/);
+});
+
+test('who may read one namespace sees it; the kinds there are open, elsewhere they are locked', async ({ page, frame, launch, company }) => {
+  const { namespace } = company;
+  const kubeconfig = await kubeconfigOfServiceAccount(company, OWN_NAMESPACE);
+  const kdr = await launch('serve', '--kubeconfig', kubeconfig, '--namespaces', `${namespace},default`);
+  await page.goto(`${kdr.url}/n/${namespace}/pods`);
+  await expect(frame.pods.row('sidecar')).toContainText('Running');
+  // A kind that is watched on demand is listed where it may be, too.
+  await page.goto(`${kdr.url}/kinds/core/v1/configmaps`);
+  const objects = page.getByRole('table', { name: 'Objects' });
+  await expect(objects.getByRole('link', { name: 'kube-root-ca.crt' })).toHaveCount(1);
+  await expect(objects.getByRole('row').filter({ hasText: 'kube-root-ca.crt' })).toContainText(namespace);
+  await expect(objects.getByRole('row').filter({ hasText: 'kube-root-ca.crt' }).getByText('Healthy')).toHaveCount(0);
 });
 
 test('who may read nothing is told so, not that there is nothing', async ({ page, frame, launch }) => {

@@ -13,6 +13,7 @@ interface PodRow {
   restarts?: number;
   lastRestart?: string;
   created?: string;
+  oomKilled?: boolean;
 }
 
 /** `kdr.v1.KindState` in JSON. */
@@ -62,6 +63,12 @@ export async function detail(address: string, open: ResourceRef): Promise<Said |
 export async function lookedAt(address: string, objects: object, name: string): Promise<Said | undefined> {
   const { snapshot } = await firstMessage(address, { objects });
   return snapshot?.resources?.find((resource) => resource.name === name);
+}
+
+/** Whether a pod carries the badge of a kill for memory. */
+export async function wasKilled(address: string, namespace: string, name: string): Promise<boolean> {
+  const { snapshot } = await firstMessage(address, { pods: { namespace } });
+  return snapshot?.pods?.find((pod) => pod.name === name)?.oomKilled ?? false;
 }
 
 /** The snapshot of a watch of a namespace's pods, by name, in kubectl's columns. */

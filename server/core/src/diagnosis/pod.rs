@@ -22,7 +22,7 @@ pub(super) fn advice(pod: &Pod, row: &PodRow, events: &[Arc<Event>], usage: &[Co
     match (row.stage, refused) {
         (Stage::Terminating | Stage::Succeeded, _) => Advice::default(),
         (Stage::Failed, _) if !pod.reason.is_empty() => failed(pod),
-        (Stage::Active, Some(scheduled)) => scheduling::advice(scheduled, events),
+        (Stage::Active, Some(scheduled)) => scheduling::advice(pod, scheduled, events),
         _ => match culprit(pod, row) {
             Some(culprit) => container::advice(pod, culprit, &row.verdict, events, usage),
             None => of_no_container(row),

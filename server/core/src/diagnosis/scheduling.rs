@@ -6,17 +6,13 @@ use super::evidence;
 use crate::{
     event::Event,
     finding::Advice,
-    pod::Condition,
-    sentence::{name, quoted},
+    pod::{Condition, Pod},
+    sentence::{listed, name, quoted},
 };
 
 /// Words of the scheduler and what to do about them, the most telling first: what a person can change stands before
 /// what keeps other nodes out anyway.
-const STEPS: [(&str, &str); 12] = [
-    (
-        "unbound immediate PersistentVolumeClaims",
-        "Look at its PersistentVolumeClaims: one has no volume yet.",
-    ),
+const STEPS: [(&str, &str); 11] = [
     ("Too many pods", "Add a node, or remove pods: the nodes have no room for another one."),
     ("free ports", "Free its host port on a node, or do without a host port."),
     (
@@ -43,7 +39,7 @@ const STEPS: [(&str, &str); 12] = [
 ];
 
 /// What to do about what the scheduler says.
-pub(super) fn advice(scheduled: &Condition, events: &[Arc<Event>]) -> Advice {
+pub(super) fn advice(pod: &Pod, scheduled: &Condition, events: &[Arc<Event>]) -> Advice {
     let event = evidence::latest(events, &["FailedScheduling"]);
     let proof = match event {
         Some(event) if event.message == scheduled.message => evidence::of_event(event),
@@ -52,12 +48,26 @@ pub(super) fn advice(scheduled: &Condition, events: &[Arc<Event>]) -> Advice {
     let next = if &*scheduled.reason == "SchedulingGated" {
         "Remove the gate from spec.schedulingGates when it may run.".to_owned()
     } else {
-        next(&scheduled.message)
+        next(pod, &scheduled.message)
     };
     Advice { next, proofs: vec![proof], log: None }
 }
 
-fn next(message: &str) -> String {
+/// The scheduler does not say which of the claims has no volume.
+fn unbound(pod: &Pod) -> String {
+    let claims = pod.references.iter().filter(|reference| &*reference.kind == "PersistentVolumeClaim");
+    let claims: Vec<String> = claims.map(|claim| name(&claim.name)).collect();
+    match claims.as_slice() {
+        [] => "Look at its PersistentVolumeClaims: one has no volume yet.".to_owned(),
+        [only] => format!("Look at PersistentVolumeClaim {only}: it has no volume yet."),
+        _ => format!("Look at PersistentVolumeClaims {}: one has no volume yet.", listed(claims.into_iter())),
+    }
+}
+
+fn next(pod: &Pod, message: &str) -> String {
+    if message.contains("unbound immediate PersistentVolumeClaims") {
+        return unbound(pod);
+    }
     if let Some(claim) = message.split_once("persistentvolumeclaim ").and_then(|(_, rest)| quoted(rest)) {
         let claim = name(claim);
         return match message {

@@ -5,7 +5,8 @@ use super::{about_pod, assert_sound};
 use crate::{
     event::Event,
     finding::{Advice, LogHint, Proof, ProofKind},
-    fixtures::{ContainerBuilder, PodBuilder, app, end, init, pod, sidecar, warning},
+    fixtures::{ContainerBuilder, PodBuilder, app, end, init, pod, reference, sidecar, warning},
+    graph::Relation,
     health::Health,
     meta::ResourceRef,
     pod::image_words::MEANINGS,
@@ -281,6 +282,17 @@ fn what_no_node_takes_has_a_next_step(#[case] message: &str, #[case] expected: &
     assert_eq!(advice.next, expected);
     let proof = Proof { kind: ProofKind::Event, label: "FailedScheduling".into(), text: message.into() };
     assert_eq!((advice.proofs, advice.log), (vec![proof], None));
+}
+
+#[rstest]
+#[case::one(&["data"], "Look at PersistentVolumeClaim `data`: it has no volume yet.")]
+#[case::two(&["data", "logs"], "Look at PersistentVolumeClaims `data` and `logs`: one has no volume yet.")]
+fn the_claims_that_a_pod_waits_for_are_named(#[case] claims: &[&str], #[case] expected: &str) {
+    let claims = claims.iter().map(|claim| reference(Relation::Mounts, "PersistentVolumeClaim", claim));
+    let claims: Vec<_> = claims.collect();
+    let words = "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
+    let waiting = one(web()).unschedulable(words, 60).refers_to(&claims);
+    assert_eq!(about_pod(waiting, Vec::new(), &[]).1.next, expected);
 }
 
 #[rstest]

@@ -61,7 +61,7 @@ export const FAULTS: Record<string, Fault[]> = {
     {
       kind: 'PersistentVolumeClaim', name: 'no-class',
       proof: { event: 'ProvisioningFailed', on: 'PersistentVolumeClaim/no-class', says: /^storageclass\.storage\.k8s\.io "kdr-test-missing" not found$/ },
-      health: 'Progressing', reason: 'Pending', names: ['kdr-test-missing'], next: /kdr-test-missing/,
+      health: 'Missing', reason: 'StorageClassNotFound', names: ['kdr-test-missing'], next: /kdr-test-missing/,
     },
     {
       kind: 'Pod', name: 'no-claim',
@@ -174,7 +174,7 @@ export const FAULTS: Record<string, Fault[]> = {
     {
       kind: 'CronJob', name: 'fails-each-minute',
       proof: { event: 'BackoffLimitExceeded', on: 'Job/fails-each-minute-', says: /^Job has reached the specified backoff limit$/ },
-      health: 'Degraded', reason: 'Error', names: ['Last run failed: exit 1'], next: /log of its last pod/,
+      health: 'Degraded', reason: 'Error', names: ['Last run failed: exit 1'], next: /last lines of its log/,
     },
   ],
 

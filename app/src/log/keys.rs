@@ -34,6 +34,7 @@ impl Log {
                 self.lines.leave_end();
                 return;
             }
+            "End" => self.to_end(),
             " " => self.toggle(),
             "j" => self.step(1),
             "k" => self.step(-1),

@@ -174,7 +174,7 @@ export const FAULTS: Record<string, Fault[]> = {
     {
       kind: 'CronJob', name: 'fails-each-minute',
       proof: { event: 'BackoffLimitExceeded', on: 'Job/fails-each-minute-', says: /^Job has reached the specified backoff limit$/ },
-      health: 'Degraded', reason: 'Error', names: ['Last run failed: exit 1'], next: /last lines of its log/,
+      health: 'Degraded', reason: 'Error', names: ['Last run failed: exit 1'], next: /last lines of its log/, patience: 60_000,
     },
   ],
 
@@ -265,7 +265,7 @@ export const FAULTS: Record<string, Fault[]> = {
     {
       kind: 'Widget', name: 'gear',
       proof: { field: '{.spec.size}', of: 'widgets.kdr.test/gear', is: /^3$/ },
-      health: 'Unknown', reason: 'NotJudged', names: ['metadata'],
+      health: 'Unknown', reason: 'NotJudged', names: ['metadata'], patience: 60_000,
     },
   ],
 

@@ -78,7 +78,9 @@ fn gave_up(prefix: &str, failure: &Condition, failed: u32, pods: &[&PodRow]) -> 
             words => format!("failed: {words}"),
         },
     };
-    let often = if failed == 0 { String::new() } else { format!(" after {}", count(failed, "failed pod")) };
+    // One that ran too long was stopped by its deadline, not by pods that failed.
+    let counts = failed > 0 && &*failure.reason != "DeadlineExceeded";
+    let often = if counts { format!(" after {}", count(failed, "failed pod")) } else { String::new() };
     let broken = pods.iter().copied().filter(|pod| pod.stage == Stage::Failed);
     let last = newest(broken).map(|pod| {
         let words = continued(pod.verdict.why.trim_end_matches('.'));

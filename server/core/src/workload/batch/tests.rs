@@ -67,6 +67,9 @@ fn a_complete_job_is_well(#[case] job: WorkloadBuilder, #[case] pods: Vec<PodBui
     "Gave up at its backoff limit; its last pod: `a` failed: exit 1."
 )]
 #[case::deadline(gone("DeadlineExceeded", ""), vec![], "Ran longer than activeDeadlineSeconds allows.")]
+#[case::deadline_that_stopped_a_pod(
+    gone("DeadlineExceeded", "").kind(failing(1)), vec![], "Ran longer than activeDeadlineSeconds allows."
+)]
 #[case::policy(gone("PodFailurePolicy", "Container a exited"), vec![], "Gave up as its pod failure policy says.")]
 #[case::indexes(gone("FailedIndexes", ""), vec![], "Gave up: some of its indexes failed.")]
 #[case::many_indexes(gone("MaxFailedIndexesExceeded", ""), vec![], "Gave up: too many of its indexes failed.")]

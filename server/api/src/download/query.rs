@@ -1,6 +1,7 @@
 //! The address of a download as a request for logs.
 
 use jiff::Timestamp;
+use kdr_core::log::filter::FieldIs;
 use kdr_proto::v1::{
     LogField, LogFilter, LogLevel, LogPattern, ReadRequest, WorkloadRef, read_request::Selection,
 };
@@ -120,15 +121,10 @@ fn level(key: &str, value: &str) -> Result<LogLevel, Status> {
         .ok_or_else(|| wrong(key, value, "trace, debug, info, warn, error or fatal"))
 }
 
-/// `key=value`, or `key!=value` for what it must not be.
 fn field(name: &str, text: &str) -> Result<LogField, Status> {
-    let of =
-        |key: &str, value: &str, exclude| LogField { key: key.to_owned(), value: value.to_owned(), exclude };
-    match (text.split_once("!="), text.split_once('=')) {
-        (Some((key, value)), _) if !key.is_empty() && !key.contains('=') => Ok(of(key, value, true)),
-        (_, Some((key, value))) if !key.is_empty() => Ok(of(key, value, false)),
-        _ => Err(wrong(name, text, "key=value")),
-    }
+    let FieldIs { key, value, exclude } =
+        FieldIs::parse(text).ok_or_else(|| wrong(name, text, "key=value"))?;
+    Ok(LogField { key: key.to_string(), value: value.to_string(), exclude })
 }
 
 #[cfg(test)]

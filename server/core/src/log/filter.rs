@@ -42,6 +42,18 @@ pub struct FieldIs {
     pub exclude: bool,
 }
 
+impl FieldIs {
+    /// Reads `key=value`, or `key!=value` for what it must not be; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let of = |key: &str, value: &str, exclude| Self { key: key.into(), value: value.into(), exclude };
+        match (text.split_once("!="), text.split_once('=')) {
+            (Some((key, value)), _) if !key.is_empty() && !key.contains('=') => Some(of(key, value, true)),
+            (_, Some((key, value))) if !key.is_empty() => Some(of(key, value, false)),
+            _ => None,
+        }
+    }
+}
+
 /// Which lines are wanted: those that every part of it holds of. The default wants all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {

@@ -59,18 +59,22 @@ impl Viewer {
         loop {
             match within(self.stream.next()).await?.unwrap() {
                 LogEvent::Sources(sources) => {
-                    for source in sources {
-                        let id = source.id as usize;
-                        if id < self.sources.len() {
-                            self.sources[id] = source;
-                        } else {
-                            assert_eq!(id, self.sources.len(), "they count up");
-                            self.sources.push(source);
-                        }
-                    }
+                    self.keep(sources);
                 }
                 LogEvent::Progress(progress) => self.progress = progress,
                 event => return Some(event),
+            }
+        }
+    }
+
+    fn keep(&mut self, sources: Vec<Source>) {
+        for source in sources {
+            let id = source.id as usize;
+            if id < self.sources.len() {
+                self.sources[id] = source;
+            } else {
+                assert_eq!(id, self.sources.len(), "they count up");
+                self.sources.push(source);
             }
         }
     }
@@ -80,14 +84,7 @@ impl Viewer {
         while !holds(&self.sources) {
             match within(self.stream.next()).await.unwrap().unwrap() {
                 LogEvent::Sources(sources) => {
-                    for source in sources {
-                        let id = source.id as usize;
-                        if id < self.sources.len() {
-                            self.sources[id] = source;
-                        } else {
-                            self.sources.push(source);
-                        }
-                    }
+                    self.keep(sources);
                 }
                 LogEvent::Progress(progress) => self.progress = progress,
                 other => panic!("{other:?}"),

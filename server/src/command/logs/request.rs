@@ -65,14 +65,9 @@ fn level(level: LogLevel) -> Level {
     }
 }
 
-/// `key=value`, or `key!=value` for what it must not be.
 fn field(text: &str) -> Result<FieldIs, Failure> {
-    let of = |key: &str, value: &str, exclude| FieldIs { key: key.into(), value: value.into(), exclude };
-    match (text.split_once("!="), text.split_once('=')) {
-        (Some((key, value)), _) if !key.is_empty() && !key.contains('=') => Ok(of(key, value, true)),
-        (_, Some((key, value))) if !key.is_empty() => Ok(of(key, value, false)),
-        _ => Err(Failure::usage(format!("--field: {text} is no field; write key=value or key!=value."))),
-    }
+    let wrong = || Failure::usage(format!("--field: {text} is no field; write key=value or key!=value."));
+    FieldIs::parse(text).ok_or_else(wrong)
 }
 
 /// `90s`, `1h30m`, `2d`: so long ago. Else a time: RFC 3339, or without an offset in the local zone; of today when

@@ -14,7 +14,7 @@ use bytes::{BufMut as _, Bytes, BytesMut};
 use futures::{StreamExt as _, stream::BoxStream};
 use http_body_util::StreamBody;
 use kdr_core::{
-    log::{LogEvent, Source},
+    log::{LogEvent, Source, SourceState},
     ports::LogStream,
 };
 use tokio::sync::OwnedSemaphorePermit;
@@ -80,18 +80,25 @@ impl Download {
             Ok((log, format, names, name, place))
         };
         let (log, format, names, name, place) = call.refused(self.drain.or(question).await)?;
-        let file =
-            File { log, format, names, sources: Vec::new(), drain: self.drain.clone(), call, _place: place };
-        let frames: BoxStream<'static, _> = futures::stream::unfold(Some(file), |file| async move {
+        let drain = self.drain.clone();
+        let mut file =
+            File { log, format, names, sources: Vec::new(), wrote: false, drain, call, _place: place };
+        // What fails before the first line can still be said in words.
+        let first = file.next().await.transpose()?;
+        let rest = futures::stream::unfold(Some(file), |file| async move {
             let mut file = file?;
             match file.next().await {
-                Some(Ok(bytes)) => Some((Ok(http_body::Frame::data(bytes)), Some(file))),
+                Some(Ok(bytes)) => Some((Ok(bytes), Some(file))),
                 // A body that breaks off is a download that failed, and not a short log.
                 Some(Err(status)) => Some((Err(status), None)),
                 None => None,
             }
-        })
-        .boxed();
+        });
+        let frames: BoxStream<'static, _> = match first {
+            Some(first) => futures::stream::iter([Ok(first)]).chain(rest).boxed(),
+            None => futures::stream::empty().boxed(),
+        };
+        let frames = frames.map(|bytes| bytes.map(http_body::Frame::data));
         let mut response = Response::new(Body::new(StreamBody::new(frames)));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.content_type()));
@@ -110,6 +117,8 @@ struct File {
     /// Times and names stand before the lines.
     names: bool,
     sources: Vec<Source>,
+    /// There were lines.
+    wrote: bool,
     drain: Drain,
     call: Call,
     _place: OwnedSemaphorePermit,
@@ -147,13 +156,19 @@ impl File {
                         }
                         bytes.put_u8(b'\n');
                     }
+                    self.wrote = true;
                     self.call.said(&Ok(()));
                     return Some(Ok(bytes.freeze()));
                 }
                 Some(Ok(LogEvent::Marker(_) | LogEvent::Gap { .. } | LogEvent::Progress(_))) => {}
                 Some(Ok(LogEvent::End { .. })) | None => {
-                    self.call.complete();
-                    return None;
+                    let Some(unread) = self.unread() else {
+                        self.call.complete();
+                        return None;
+                    };
+                    let error = Err(unread);
+                    self.call.said(&error);
+                    return Some(error);
                 }
                 Some(Err(error)) => {
                     let error = Err(status(error));
@@ -162,6 +177,26 @@ impl File {
                 }
             }
         }
+    }
+
+    /// Why it is not the whole log, if it is not.
+    fn unread(&self) -> Option<Status> {
+        let words = |source: &Source, why: &str| format!("{}/{}: {why}", source.pod, source.container);
+        let failed = self.sources.iter().filter_map(|source| match &source.state {
+            SourceState::Failed(why) => Some(words(source, why)),
+            _ => None,
+        });
+        let failed: Vec<_> = failed.collect();
+        if !failed.is_empty() {
+            return Some(Status::unavailable(failed.join("; ")));
+        }
+        let waiting = self.sources.iter().filter_map(|source| match &source.state {
+            SourceState::Waiting(why) => Some(words(source, why)),
+            _ => None,
+        });
+        let waiting: Vec<_> = waiting.collect();
+        let nothing = !self.wrote && !waiting.is_empty() && waiting.len() == self.sources.len();
+        nothing.then(|| Status::failed_precondition(waiting.join("; ")))
     }
 
     fn take(&mut self, sources: Vec<Source>) {

@@ -5,8 +5,10 @@ use http::{HeaderName, HeaderValue, Response, header};
 
 use crate::grpc;
 
-/// The page runs its own script and WASM, shows its own style and images, speaks to its own server; nothing else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+/// The page runs its own script and WASM, shows its own style and images, speaks to its own server; nothing else. The
+/// hash is that of the shell's only inline script.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' \
+    'sha256-+aj9j9QvC6BBnWOwTzazGM/4OQ3+UIv6vhkH0zlHE60='; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 const ALL: [(HeaderName, &str); 6] = [

@@ -1,8 +1,8 @@
 //! The page before it runs: an HTML document that shows the frame at once and loads the page's WASM.
 //!
 //! It is rendered for each request because a deep link says which list is on its way; the page removes it when it
-//! starts. Structure and classes are those that `style/layout.css` describes. There is no inline script and no inline
-//! style: the content security policy allows neither.
+//! starts. Structure and classes are those that `style/layout.css` describes. There is no inline style, and one inline
+//! script, which the content security policy allows by its hash.
 
 use any_spawner::Executor;
 use axum::{body::Body, extract::Request};
@@ -11,6 +11,9 @@ use leptos::prelude::*;
 
 use crate::{Assets, fallback::sentence, manifest::Manifest};
 
+/// Begins again when the page's files do not arrive, as when the network changes meanwhile; after a quarter of a minute
+/// it says so. It cannot be a file: that might not arrive either.
+const BEGIN_AGAIN: &str = include_str!("shell/begin_again.js");
 /// Rows that stand for what is being loaded: a screenful.
 const ROWS: usize = 12;
 
@@ -109,6 +112,7 @@ fn document(manifest: &Manifest, view: View<'_>) -> impl IntoView + use<> {
                 <meta name="color-scheme" content="light dark" />
                 <meta name="description" content="See your Kubernetes cluster, know why it is so, read its logs." />
                 <title>"KDR"</title>
+                <script inner_html=BEGIN_AGAIN></script>
                 <link rel="stylesheet" href=css />
                 <link rel="modulepreload" href=js.clone() />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />

@@ -1,11 +1,13 @@
 use std::{borrow::Cow, net::Ipv4Addr};
 
 use axum::{Router, body::Body, routing::get};
+use base64::Engine as _;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use proptest::prelude::*;
 use rstest::rstest;
 use rust_embed::{EmbeddedFile, Metadata};
+use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 
 use super::{Assets, Hosts, router};
@@ -117,8 +119,12 @@ async fn a_deep_link_gets_the_shell(
 #[tokio::test]
 async fn the_shell_needs_nothing_that_its_own_policy_forbids() {
     let answer = read("/", &[]).await;
-    let scripts = answer.body.matches("<script").count();
-    assert_eq!(scripts, 1, "an inline script: {}", answer.body);
+    assert_eq!(answer.body.matches("<script").count(), 2, "{}", answer.body);
+    let inline = answer.body.split("<script>").nth(1).and_then(|rest| rest.split("</script>").next()).unwrap();
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(inline));
+    let allowed = format!("'sha256-{hash}'");
+    let policy = answer.header("content-security-policy");
+    assert!(policy.contains(&allowed), "{allowed} is not in {policy}");
     assert!(!answer.body.contains(" style=") && !answer.body.contains("<style"), "{}", answer.body);
     assert!(!answer.body.contains("http://") && !answer.body.contains("https://"), "{}", answer.body);
 }
@@ -222,7 +228,7 @@ async fn the_page_is_only_read() {
 async fn every_answer_has_the_headers(#[case] method: Method, #[case] path: &str) {
     let answer = ask(assets(), method, path, &[]).await;
     let policy = answer.header("content-security-policy");
-    for part in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval';", "frame-ancestors 'none'"] {
+    for part in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval' 'sha256-", "frame-ancestors 'none'"] {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains("  "));

@@ -99,3 +99,51 @@ async fn a_refusal_is_a_sentence(#[case] error: Error, #[case] code: StatusCode)
     assert_eq!(response.status(), code);
     assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), format!("{error}\n"));
 }
+
+/// A source that is in this state in the end.
+fn left(id: u32, state: SourceState) -> LogEvent<Bytes> {
+    LogEvent::Sources(vec![Source { state, ..source(id, "web-1") }])
+}
+
+#[rstest]
+#[case::failed(SourceState::Failed("The node is gone.".into()), StatusCode::SERVICE_UNAVAILABLE, "The node is gone.")]
+#[case::waits(SourceState::Waiting("No node has room.".into()), StatusCode::CONFLICT, "No node has room.")]
+#[tokio::test]
+async fn nothing_to_read_is_said_and_is_no_empty_file(
+    #[case] state: SourceState,
+    #[case] code: StatusCode,
+    #[case] why: &str,
+) {
+    let fakes = Fakes::default();
+    let events = fakes.follow();
+    for event in [LogEvent::Sources(vec![source(0, "web-1")]), left(0, state), end()] {
+        events.send(Ok(event)).await.unwrap();
+    }
+    let response = get(&fakes, "").await;
+    assert_eq!(response.status(), code);
+    assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), format!("web-1/app: {why}\n"));
+}
+
+#[tokio::test]
+async fn a_container_that_cannot_be_read_fails_the_download_of_the_others() {
+    let fakes = Fakes::default();
+    let events = fakes.follow();
+    let sources = LogEvent::Sources(vec![source(0, "web-1"), source(1, "web-1")]);
+    for event in [sources, lines(&[(0, b"a")]), left(1, SourceState::Failed("gone".into())), end()] {
+        events.send(Ok(event)).await.unwrap();
+    }
+    let response = get(&fakes, "").await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(response.into_body().collect().await.is_err());
+}
+
+#[tokio::test]
+async fn one_that_waits_is_no_part_of_the_log() {
+    let fakes = Fakes::default();
+    let events = fakes.follow();
+    let sources = LogEvent::Sources(vec![source(0, "web-1"), source(1, "web-1")]);
+    for event in [sources, lines(&[(0, b"a")]), left(1, SourceState::Waiting("Not yet.".into())), end()] {
+        events.send(Ok(event)).await.unwrap();
+    }
+    assert_eq!(get(&fakes, "").await.into_body().collect().await.unwrap().to_bytes(), "a\n");
+}

@@ -127,6 +127,11 @@ impl Reader {
                     self.out.send(Said::Phase(Phase::Idle)).await?;
                     self.pause(&mut back_off).await;
                 }
+                Ended::Unreadable(Error::NotReady(why)) if run.is_assumed => {
+                    let waiting = self.seen.borrow().waiting.clone();
+                    let why = if waiting.is_empty() { why } else { waiting };
+                    return self.say_state(SourceState::Waiting(why)).await;
+                }
                 Ended::Unreadable(Error::NotFound(why)) => {
                     self.say_state(SourceState::Ended(why)).await?;
                     return if self.wanted.follow { self.pod_gone().await } else { Ok(()) };
@@ -163,10 +168,14 @@ impl Reader {
                 self.gone(how).await?;
                 return Ok(None);
             }
+            if !self.wanted.follow {
+                // The node knows of a run before the API server does.
+                return Ok(last.is_none().then(|| Run::assumed(&seen.container)));
+            }
             if last.is_none() {
                 self.say_state(SourceState::Waiting(seen.waiting)).await?;
             }
-            if !self.wanted.follow || (seen.ended && last.is_some()) {
+            if seen.ended && last.is_some() {
                 return Ok(None);
             }
             if !std::mem::replace(&mut idle, true) {

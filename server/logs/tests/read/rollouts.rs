@@ -167,6 +167,17 @@ async fn what_is_there_ends_although_one_waits() {
 }
 
 #[tokio::test]
+async fn what_is_there_is_read_before_anybody_says_that_it_runs() {
+    let world = World::start().await;
+    world.add_waiting("a");
+    world.begin_unseen("a");
+    world.write("a", "first");
+    let mut viewer = Viewer::of(&world, what_is_there()).await;
+    assert_eq!(viewer.lines(1).await, ["a first"]);
+    viewer.end().await;
+}
+
+#[tokio::test]
 async fn the_log_of_one_pod_ends_with_the_pod() {
     let world = World::with(&["a"]).await;
     world.write("a", "one");

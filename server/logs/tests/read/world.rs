@@ -151,6 +151,11 @@ impl World {
         self.change(|cluster| cluster.pods.get_mut(name).unwrap().started = true);
     }
 
+    /// It starts, and only its node knows.
+    pub fn begin_unseen(&self, name: &str) {
+        self.cluster().pods.get_mut(name).unwrap().started = true;
+    }
+
     /// A pod goes with its log.
     pub fn delete(&self, name: &str) {
         self.change(|cluster| cluster.pods.remove(name).unwrap());

@@ -11,6 +11,8 @@ pub(super) struct Run {
     pub(super) restarts: u32,
     /// It has not ended, or it has and no other is waited for yet.
     pub(super) is_current: bool,
+    /// Nobody has said yet that it runs.
+    pub(super) is_assumed: bool,
 }
 
 impl Run {
@@ -18,11 +20,17 @@ impl Run {
     pub(super) fn of(container: &Container) -> Option<Self> {
         let status = container.status.as_ref()?;
         match (&status.state, &status.last) {
-            (Running { .. }, _) => Some(Self { restarts: status.restarts, is_current: true }),
+            (Running { .. }, _) => Some(Self { restarts: status.restarts, is_current: true, is_assumed: false }),
             (Terminated(_), _) | (Waiting { .. } | Unknown, Terminated(_)) => {
-                Some(Self { restarts: status.restarts, is_current: false })
+                Some(Self { restarts: status.restarts, is_current: false, is_assumed: false })
             }
             _ => None,
         }
+    }
+
+    /// The run that has not been heard of yet.
+    pub(super) fn assumed(container: &Container) -> Self {
+        let restarts = container.status.as_ref().map_or(0, |status| status.restarts);
+        Self { restarts, is_current: true, is_assumed: true }
     }
 }

@@ -20,9 +20,9 @@ test('READY, STATUS, RESTARTS and AGE of every pod are what kubectl prints', asy
       return looks.includes(right) ? [] : [`${pod}: kubectl ${right}, page ${looks.join(' then ')}`];
     });
   };
-  await expect.poll(differing, 'while the company comes up').toEqual([]);
+  await expect.poll(differing, { message: 'while the company comes up', timeout: 30_000 }).toEqual([]);
   const missing = async () => (await differing(), STATES.filter((state) => !seen.has(state)));
   await expect.poll(missing, { message: 'states that no pod has reached', timeout: 60_000 }).toEqual([]);
-  await expect.poll(differing, 'when it is up').toEqual([]);
+  await expect.poll(differing, { message: 'when it is up', timeout: 30_000 }).toEqual([]);
   expect((await frame.pods.columns()).size).toBe(12);
 });

@@ -32,4 +32,6 @@ test('ten thousand lines at once: each arrives, few are elements, and the page s
   await frame.log.view.press('Home');
   await expect(frame.log.texts.first()).toHaveText('line 1');
   expect(await frame.log.texts.count()).toBeLessThan(500);
+  await frame.log.view.press('End');
+  await expect(frame.log.texts.last()).toHaveText('line 10000');
 });

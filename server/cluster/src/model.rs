@@ -218,10 +218,14 @@ impl Model {
         }
     }
 
-    /// Whether things of this kind exist can be told now, or cannot any more: who refers to what is not there is in
-    /// another state.
+    /// Whether things of this kind exist can be told now, or cannot any more: who refers to what is not there, or selects
+    /// pods, is in another state.
     fn look_again(&mut self, kind: Kind) {
-        for place in self.graph.dangling(kind.kubernetes_kind()) {
+        let mut touched = self.graph.dangling(kind.kubernetes_kind());
+        if kind == Kind::Pods {
+            touched.extend(self.graph.all_selecting());
+        }
+        for place in touched {
             self.touch_place(&place);
         }
     }

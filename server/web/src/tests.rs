@@ -120,7 +120,8 @@ async fn a_deep_link_gets_the_shell(
 async fn the_shell_needs_nothing_that_its_own_policy_forbids() {
     let answer = read("/", &[]).await;
     assert_eq!(answer.body.matches("<script").count(), 2, "{}", answer.body);
-    let inline = answer.body.split("<script>").nth(1).and_then(|rest| rest.split("</script>").next()).unwrap();
+    let inline =
+        answer.body.split("<script>").nth(1).and_then(|rest| rest.split("</script>").next()).unwrap();
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(inline));
     let allowed = format!("'sha256-{hash}'");
     let policy = answer.header("content-security-policy");
@@ -228,7 +229,9 @@ async fn the_page_is_only_read() {
 async fn every_answer_has_the_headers(#[case] method: Method, #[case] path: &str) {
     let answer = ask(assets(), method, path, &[]).await;
     let policy = answer.header("content-security-policy");
-    for part in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval' 'sha256-", "frame-ancestors 'none'"] {
+    for part in
+        ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval' 'sha256-", "frame-ancestors 'none'"]
+    {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains("  "));

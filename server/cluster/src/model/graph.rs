@@ -72,6 +72,11 @@ impl Graph {
         lost.flat_map(|(_, from)| from.into_iter().cloned()).collect()
     }
 
+    /// All places that select pods by their labels.
+    pub(super) fn all_selecting(&self) -> impl Iterator<Item = ResourceRef> {
+        self.selectors.values().flat_map(BTreeMap::keys).cloned()
+    }
+
     /// A place refers to these; tells whether it referred to one of them not at all before.
     pub(super) fn refer(&mut self, from: &ResourceRef, references: &[Reference]) -> bool {
         let mut fresh = false;

@@ -210,7 +210,8 @@ impl Model {
     fn surroundings(&self, resource: &Resource) -> Surroundings {
         let place = resource.resource_ref();
         let mut around = Surroundings { missing: self.missing(&place), ..Surroundings::default() };
-        if let Some((_, pods)) = self.graph.selected(&place) {
+        let pods_are_known = self.kinds.is_known(Kind::Pods, &place.namespace);
+        if let Some((_, pods)) = self.graph.selected(&place).filter(|_| pods_are_known) {
             let known: Vec<_> = pods
                 .iter()
                 .filter_map(|uid| self.pods.get(uid))

@@ -12,7 +12,7 @@ use crate::{graph::Reference, rows::WorkloadRef};
 pub struct Surroundings {
     /// References that lead nowhere although they have to lead somewhere. Of kinds that cannot be read nothing is said.
     pub missing: Vec<Reference>,
-    /// Of what selects pods by labels.
+    /// Of what selects pods by labels; none where pods cannot be read.
     pub selected: Option<Selected>,
     /// Of a Service that selects no pods: the workload whose pods it would select, if there is one.
     pub pods_of: Option<PodsOf>,

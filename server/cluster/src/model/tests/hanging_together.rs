@@ -72,6 +72,26 @@ fn what_is_referred_to_and_missing_is_a_finding_until_it_comes() {
 }
 
 #[test]
+fn of_a_service_whose_pods_may_not_be_read_nothing_is_said() {
+    let mut seen = listed();
+    put(&mut seen.model, &service("web", "web"));
+    seen.flush();
+    assert_eq!(findings(&seen), ["Service web NoEndpoints"]);
+
+    let refused = |sync, message: &str| {
+        let (kind, message) = (Kind::Pods, message.to_owned());
+        Message::State { kind, sync, since: now(), message, readable: vec![] }
+    };
+    seen.model.apply(refused(Sync::Forbidden, "pods is forbidden"));
+    seen.flush();
+    assert_eq!(findings(&seen), Vec::<String>::new());
+
+    seen.model.apply(refused(Sync::Live, ""));
+    seen.flush();
+    assert_eq!(findings(&seen), ["Service web NoEndpoints"]);
+}
+
+#[test]
 fn of_a_kind_that_may_not_be_read_nothing_is_said_to_be_missing() {
     let mut seen = listed();
     let (kind, sync, since) = (Kind::ConfigMaps, Sync::Forbidden, now());

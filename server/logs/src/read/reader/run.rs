@@ -20,7 +20,9 @@ impl Run {
     pub(super) fn of(container: &Container) -> Option<Self> {
         let status = container.status.as_ref()?;
         match (&status.state, &status.last) {
-            (Running { .. }, _) => Some(Self { restarts: status.restarts, is_current: true, is_assumed: false }),
+            (Running { .. }, _) => {
+                Some(Self { restarts: status.restarts, is_current: true, is_assumed: false })
+            }
             (Terminated(_), _) | (Waiting { .. } | Unknown, Terminated(_)) => {
                 Some(Self { restarts: status.restarts, is_current: false, is_assumed: false })
             }

@@ -3,6 +3,8 @@
 //   first-rows URL N             times of N navigations until the first row stands, in ms
 //   statuses URL STATUS N        when the page first showed STATUS in the rows of N pods, in ms since 1970, by name
 //   lines URL PREFIX N           the same for N log lines that begin with PREFIX, by line
+//   busy-log URL SECONDS         a log that is written all the time: heap early and late, frames while it follows and
+//                                while it is scrolled, whether it stands still while it is paused
 //   zoom URL N                   what zooming N times into the map and out again costs: frames, tasks, elements, heap
 //   first-cards URL N            times of N navigations until the first card of a namespace's map stands, in ms
 //   load URL                     bytes that the first load of the map takes: the page's files, and what calls answer
@@ -68,6 +70,24 @@ async function heap(session) {
   return usedSize + embedderHeapUsedSize + backingStorageSize;
 }
 
+/** Frames a second while something goes on. */
+async function framesDuring(goesOn) {
+  await page.evaluate(() => {
+    const frames = (window.frameTimes = []);
+    const frame = (now) => {
+      frames.push(now);
+      if (window.frameTimes === frames) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  await goesOn();
+  return page.evaluate(() => {
+    const frames = window.frameTimes;
+    window.frameTimes = null;
+    return ((frames.length - 1) * 1000) / (frames.at(-1) - frames[0]);
+  });
+}
+
 const measurements = {
   async 'first-rows'([count]) {
     say('ready');
@@ -113,6 +133,8 @@ const measurements = {
     return { early: before, late: await heap(session) };
   },
   async statuses([status, count]) {
+    // Pods that come in place of those that were changed must not push any of these out of sight.
+    await page.setViewportSize({ width: 1440, height: 20_000 });
     await page.goto(url);
     await page.waitForSelector('[role=row][data-key]');
     // A row's text is its cells' texts one after the other; the name stands alone in its cell.
@@ -139,6 +161,39 @@ const measurements = {
     await page.evaluate(watchFor, { scope: '.log-text', pattern: `(${prefix}\\d+)`, count: Number(count) });
     say('ready');
     return page.evaluate(() => window.sightings);
+  },
+  async 'busy-log'([seconds]) {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(url);
+    await page.waitForSelector('.log-text');
+    const session = await page.context().newCDPSession(page);
+    const wait = (ms) => new Promise((over) => setTimeout(over, ms));
+    const middle = { x: 700, y: 500 };
+    say('ready');
+    const began = Date.now();
+    await wait(20_000);
+    const early = await heap(session);
+    const following = await framesDuring(() => wait(5_000));
+    await page.mouse.move(middle.x, middle.y);
+    await page.keyboard.press('Space');
+    const standing = () => page.evaluate(() => {
+      const view = document.querySelector('[role=log]').getBoundingClientRect();
+      const lines = [...document.querySelectorAll('.log-text')].filter((line) => line.getBoundingClientRect().top >= view.top);
+      return [lines[0].textContent, lines[0].getBoundingClientRect().top];
+    });
+    await wait(500);
+    const before = await standing();
+    await wait(10_000);
+    const moved = JSON.stringify(before) === JSON.stringify(await standing()) ? 0 : 1;
+    const scrolled = await framesDuring(async () => {
+      for (let turn = 0; turn < 100; turn++) {
+        await page.mouse.wheel(0, turn % 20 < 12 ? -300 : 300);
+        await wait(50);
+      }
+    });
+    await page.keyboard.press('End');
+    await wait(Math.max(5_000, Number(seconds) * 1000 - (Date.now() - began)));
+    return { early, late: await heap(session), following, scrolled, moved };
   },
   async zoom([count]) {
     say('ready');

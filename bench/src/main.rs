@@ -32,7 +32,7 @@ struct Arguments {
     /// Only `page`, `simulated`, `crowded` or `peer`.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
-    /// With the rows of `crowded` that take twenty minutes.
+    /// With the rows of `simulated` and `crowded` that take twenty minutes.
     #[arg(long)]
     long: bool,
     /// The kubectl to compare with.
@@ -50,15 +50,16 @@ struct Arguments {
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let wanted = |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|only| only == name);
+    let patience = if arguments.long { LONG_PATIENCE } else { PATIENCE };
     let mut rows = Vec::new();
     if wanted("page") {
         rows.push(page::weight()?);
     }
     if wanted("simulated") {
-        rows.extend(bounded("simulated", PATIENCE, simulated::rows(&arguments.binary)).await?);
+        let measuring = simulated::rows(&arguments.binary, arguments.long);
+        rows.extend(bounded("simulated", patience, measuring).await?);
     }
     if wanted("crowded") {
-        let patience = if arguments.long { LONG_PATIENCE } else { PATIENCE };
         let measuring = crowded::rows(&arguments.binary, arguments.kubectl.as_deref(), arguments.long);
         rows.extend(bounded("crowded", patience, measuring).await?);
     }

@@ -20,8 +20,8 @@ const SAMPLES: usize = 100;
 /// Between two of them; no multiple of the server's window, so that they fall anywhere within it.
 pub const PACE: Duration = Duration::from_millis(137);
 
-/// All rows of this cluster.
-pub async fn rows(binary: &Path) -> Result<Vec<Row>> {
+/// All rows of this cluster; `long` for a busy log of twenty minutes.
+pub async fn rows(binary: &Path, long: bool) -> Result<Vec<Row>> {
     let stand = Stand::start(binary, PODS).await?;
     let pods = stand.pods(PODS).await?;
     let crowd: Vec<&Pod> = pods.iter().filter(|pod| is_crowd(pod)).collect();
@@ -34,6 +34,8 @@ pub async fn rows(binary: &Path) -> Result<Vec<Row>> {
     rows.push(idle(&stand, namespace).await?);
     rows.push(viewers(&stand).await?);
     rows.push(change_latency(&stand, &crowd).await?);
+    let busy = crowd.last().context("no pod runs")?;
+    rows.extend(logs::busy(&stand, &busy.namespace, &busy.name, long).await?);
     stand.stop().await;
     Ok(rows)
 }

@@ -281,7 +281,9 @@ impl Session {
             (false, true) if read > 0 => format!("Nothing of {} matches.", quantity::bytes(read)),
             (false, true) => "Nothing matches.".to_owned(),
             (false, false) => format!("Searching: nothing in {} yet.", quantity::bytes(read)),
-            (true, _) => "Nothing was written yet.".to_owned(),
+            (true, _) => {
+                "There are no lines: none was written, or the node has rotated them away.".to_owned()
+            }
         }
     }
 }

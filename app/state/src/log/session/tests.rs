@@ -221,7 +221,10 @@ fn a_link_to_a_line_opens_there_and_goes_on_to_the_end() {
 fn a_container_that_never_ended_has_no_previous_run() {
     let session = session(Query { previous: true, ..Query::default() });
     assert!(session.empty_words(true, true).contains("No previous run"));
-    assert_eq!(session.empty_words(true, false), "Nothing was written yet.");
+    assert_eq!(
+        session.empty_words(true, false),
+        "There are no lines: none was written, or the node has rotated them away."
+    );
 }
 
 #[test]

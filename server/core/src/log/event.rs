@@ -67,7 +67,7 @@ pub struct Source {
 /// How the log of a container is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourceState {
-    /// It has not started; why, in a sentence.
+    /// There is nothing to be read: it has not started, or the node has no log of it; why, in a sentence.
     Waiting(String),
     /// What is there is being read.
     Reading,

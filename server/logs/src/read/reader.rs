@@ -127,9 +127,10 @@ impl Reader {
                     self.out.send(Said::Phase(Phase::Idle)).await?;
                     self.pause(&mut back_off).await;
                 }
-                Ended::Unreadable(Error::NotReady(why)) if run.is_assumed => {
+                // There is nothing to be read of it (yet, or any more), which is no failure.
+                Ended::Unreadable(Error::NotReady(why)) => {
                     let waiting = self.seen.borrow().waiting.clone();
-                    let why = if waiting.is_empty() { why } else { waiting };
+                    let why = if waiting.is_empty() || !run.is_assumed { why } else { waiting };
                     return self.say_state(SourceState::Waiting(why)).await;
                 }
                 Ended::Unreadable(Error::NotFound(why)) => {
@@ -148,6 +149,7 @@ impl Reader {
         self.say_state(SourceState::Reading).await?;
         let request = LogRequest { previous: true, ..self.request() };
         let state = match self.past(request).await? {
+            Ended::Unreadable(Error::NotReady(why)) => SourceState::Waiting(why),
             Ended::Unreadable(error) => SourceState::Failed(error.to_string()),
             _ => SourceState::Ended("This is the end of the previous run.".to_owned()),
         };

@@ -384,9 +384,7 @@ async fn serve(shared: Shared, asked: Asked, sender: mpsc::Sender<Result<Bytes, 
             });
             let wanted = lines.get(begin..).unwrap_or_default().iter();
             let wanted = wanted.filter(|(at, _)| asked.since.is_none_or(|since| moment(*at) >= since));
-            let lines: Vec<String> =
-                wanted.map(|(at, text)| format!("{:.9} {text}\n", moment(*at))).collect();
-            let text = lines.concat();
+            let text: String = wanted.map(|(at, text)| format!("{:.9} {text}\n", moment(*at))).collect();
             next = Some(lines.len().max(begin));
             (text, run.is_none_or(|run| run.ended.is_some()), cluster.cut != cut)
         };

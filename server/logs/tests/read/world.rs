@@ -384,7 +384,9 @@ async fn serve(shared: Shared, asked: Asked, sender: mpsc::Sender<Result<Bytes, 
             });
             let wanted = lines.get(begin..).unwrap_or_default().iter();
             let wanted = wanted.filter(|(at, _)| asked.since.is_none_or(|since| moment(*at) >= since));
-            let text: String = wanted.map(|(at, text)| format!("{:.9} {text}\n", moment(*at))).collect();
+            let stamped: Vec<String> =
+                wanted.map(|(at, text)| format!("{:.9} {text}\n", moment(*at))).collect();
+            let text = stamped.concat();
             next = Some(lines.len().max(begin));
             (text, run.is_none_or(|run| run.ended.is_some()), cluster.cut != cut)
         };

@@ -1,7 +1,7 @@
 // Measures the page in Chromium. Prints `ready` when the page is, then its findings as one line of JSON.
 //
 //   first-rows URL N             times of N navigations until the first row stands, in ms
-//   statuses URL STATUS N        when the page first showed STATUS in the rows of N pods, in ms since 1970, by name
+//   statuses URL STATUS N [PX]   when the page first showed STATUS in the rows of N pods, in ms since 1970, by name
 //   lines URL PREFIX N           the same for N log lines that begin with PREFIX, by line
 //   busy-log URL SECONDS         a log that is written all the time: heap early and late, frames while it follows and
 //                                while it is scrolled, whether it stands still while it is paused
@@ -132,9 +132,8 @@ const measurements = {
     await wait(Number(late) - Number(early));
     return { early: before, late: await heap(session) };
   },
-  async statuses([status, count]) {
-    // Pods that come in place of those that were changed must not push any of these out of sight.
-    await page.setViewportSize({ width: 1440, height: 20_000 });
+  async statuses([status, count, height = '8000']) {
+    await page.setViewportSize({ width: 1440, height: Number(height) });
     await page.goto(url);
     await page.waitForSelector('[role=row][data-key]');
     // A row's text is its cells' texts one after the other; the name stands alone in its cell.

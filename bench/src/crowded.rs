@@ -30,6 +30,8 @@ const SAMPLES: usize = 100;
 /// with, so that all their rows are in sight.
 const IN_SIGHT: [&str; 3] = ["cedar-003", "ember-005", "harbor-008"];
 const NARROWED: &str = "r-00";
+/// Height of the window in pixels: pods that come in place of the changed ones must not push any out of sight.
+const WINDOW: &str = "12000";
 /// So long it has churned when memory is called steady, at least.
 const STEADY: Duration = Duration::from_mins(1);
 /// All kinds are listed again within this.
@@ -127,7 +129,7 @@ async fn change_latency(
     } else {
         eprintln!("SKIPPED {CLUSTER}: kubectl get pods -A -w, as there is no kubectl");
     }
-    let page = Measurement::start(&["statuses", &url, "Terminating", &SAMPLES.to_string()]).await?;
+    let page = Measurement::start(&["statuses", &url, "Terminating", &SAMPLES.to_string(), WINDOW]).await?;
     let mut made = Vec::new();
     let mut names = BTreeSet::new();
     for pod in pods.iter().filter(|pod| IN_SIGHT.contains(&pod.namespace.as_str())) {

@@ -43,11 +43,17 @@ export interface Said {
   proofs?: { kind: string; label: string; text: string }[];
 }
 
-/** `kdr.v1.Snapshot` in JSON, as far as tests look at it, with the server's time. */
-interface FirstMessage {
+type Resource = Said & { name: string };
+
+/** `kdr.v1.WatchResponse` in JSON, as far as tests look at it. */
+interface Message {
   serverTime: string;
-  snapshot?: { kinds?: KindState[]; pods?: PodRow[]; detail?: Said; resources?: (Said & { name: string })[] };
+  snapshot?: { kinds?: KindState[]; pods?: PodRow[]; detail?: Said; resources?: Resource[] };
+  delta?: { resources?: Resource[] };
 }
+
+/** A kind that is watched while somebody looks is listed within this, in ms. */
+const LISTED = 5_000;
 
 /** How well KDR knows each kind. */
 export async function kindStates(address: string): Promise<KindState[]> {
@@ -59,10 +65,14 @@ export async function detail(address: string, open: ResourceRef): Promise<Said |
   return (await firstMessage(address, { pods: { namespace: 'none' }, open })).snapshot?.detail;
 }
 
-/** What KDR says of an object of a kind that is watched while somebody looks; nothing while it is not known. */
+/** What KDR says of an object of a kind that is watched while somebody looks; nothing when there is no such object. */
 export async function lookedAt(address: string, objects: object, name: string): Promise<Said | undefined> {
-  const { snapshot } = await firstMessage(address, { objects });
-  return snapshot?.resources?.find((resource) => resource.name === name);
+  for await (const { snapshot, delta } of messages(address, { objects }, LISTED)) {
+    const resources = snapshot?.resources ?? delta?.resources ?? [];
+    const found = resources.find((resource) => resource.name === name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Whether a pod carries the badge of a kill for memory. */
@@ -91,21 +101,29 @@ export async function podColumns(address: string, namespace: string): Promise<Ma
   );
 }
 
-/** The first message of `ClusterService.Watch`, which is a snapshot; then the stream is left. */
-async function firstMessage(address: string, request: object): Promise<FirstMessage> {
+/** The first message of `ClusterService.Watch`, which is a snapshot. */
+async function firstMessage(address: string, request: object): Promise<Message> {
+  for await (const message of messages(address, request)) return message;
+  throw new Error('ClusterService/Watch ended without a message');
+}
+
+/** The messages of `ClusterService.Watch`, until they are left or `limit` is over, in ms. */
+async function* messages(address: string, request: object, limit?: number): AsyncGenerator<Message> {
   const words = ['-plaintext', '-max-msg-sz', '67108864', '-d', JSON.stringify(request), address, 'kdr.v1.ClusterService/Watch'];
-  const child = spawn(required('KDR_TEST_GRPCURL'), words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(required('KDR_TEST_GRPCURL'), words, { stdio: ['ignore', 'pipe', 'pipe'], timeout: limit });
   let [printed, complaint] = ['', ''];
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   try {
     for await (const text of child.stdout.setEncoding('utf8')) {
       printed += text;
       // Messages follow each other; a brace at the start of a line ends one.
-      const end = printed.indexOf('\n}\n');
-      if (end >= 0) return JSON.parse(printed.slice(0, end + 2)) as FirstMessage;
+      for (let end = printed.indexOf('\n}\n'); end >= 0; end = printed.indexOf('\n}\n')) {
+        yield JSON.parse(printed.slice(0, end + 2)) as Message;
+        printed = printed.slice(end + 3);
+      }
     }
   } finally {
     child.kill();
   }
-  throw new Error(`grpcurl ${words.join(' ')}: no message\n${complaint}`);
+  if (complaint) throw new Error(`grpcurl ${words.join(' ')}\n${complaint}`);
 }

@@ -5,6 +5,7 @@
 //   lines URL PREFIX N           the same for N log lines that begin with PREFIX, by line
 //   busy-log URL SECONDS         a log that is written all the time: heap early and late, frames while it follows and
 //                                while it is scrolled, whether it stands still while it is paused
+//   first-tiles URL N            times of N navigations until all tiles in sight of the map stand, in ms
 //   zoom URL N                   what zooming N times into the map and out again costs: frames, tasks, elements, heap
 //   first-cards URL N            times of N navigations until the first card of a namespace's map stands, in ms
 //   load URL                     bytes that the first load of the map takes: the page's files, and what calls answer
@@ -70,8 +71,12 @@ async function heap(session) {
   return usedSize + embedderHeapUsedSize + backingStorageSize;
 }
 
-/** Frames a second while something goes on. */
-async function framesDuring(goesOn) {
+const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+const gapsOf = (times) => times.slice(1).map((time, index) => time - times[index]);
+
+/** Milliseconds between two frames of the main thread, while something goes on. */
+async function frameTimes(goesOn) {
   await page.evaluate(() => {
     const frames = (window.frameTimes = []);
     const frame = (now) => {
@@ -81,12 +86,50 @@ async function framesDuring(goesOn) {
     requestAnimationFrame(frame);
   });
   await goesOn();
-  return page.evaluate(() => {
+  const frames = await page.evaluate(() => {
     const frames = window.frameTimes;
     window.frameTimes = null;
-    return ((frames.length - 1) * 1000) / (frames.at(-1) - frames[0]);
+    return frames;
   });
+  return gapsOf(frames);
 }
+
+/** Frames of the main thread a second, while something goes on. */
+const framesDuring = async (goesOn) => 1000 / mean(await frameTimes(goesOn));
+
+/** Milliseconds between two frames that the compositor shows, while the page zooms within what goes on. */
+async function framesShown(session, goesOn) {
+  const events = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
+  const complete = new Promise((done) => session.once('Tracing.tracingComplete', done));
+  const includedCategories = ['viz', 'blink.user_timing'];
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories } });
+  await goesOn();
+  await session.send('Tracing.end');
+  await complete;
+  const at = (name) => events.filter((event) => event.name === name).map(({ ts }) => ts / 1000).sort((a, b) => a - b);
+  const [draws, ends] = [at('Display::DrawAndSwap'), at('animationend')];
+  const gaps = at('animationstart').flatMap((start) => {
+    const end = ends.find((time) => time > start);
+    return gapsOf(draws.filter((time) => time >= start && time <= end));
+  });
+  if (gaps.length === 0) throw new Error('the page does not zoom');
+  return { shown: mean(gaps), longest_shown: Math.max(...gaps) };
+}
+
+/** Zooms into a namespace and out again; how many elements there were at most. */
+const zoomOnce = (turn) =>
+  page.evaluate(async (turn) => {
+    const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+    const tiles = document.querySelectorAll('.tile');
+    const out = document.querySelectorAll('*').length;
+    tiles[turn % tiles.length].click();
+    await sleep(400);
+    const inside = document.querySelectorAll('*').length;
+    history.back();
+    await sleep(400);
+    return Math.max(out, inside);
+  }, turn);
 
 const measurements = {
   async 'first-rows'([count]) {
@@ -194,51 +237,47 @@ const measurements = {
     await wait(Math.max(5_000, Number(seconds) * 1000 - (Date.now() - began)));
     return { early, late: await heap(session), following, scrolled, moved };
   },
-  async zoom([count]) {
+  async 'first-tiles'([count]) {
     say('ready');
     await page.setViewportSize({ width: 1440, height: 900 });
-    await noteFirst('.tiles[aria-busy=false] .tile');
+    return firsts('.tiles[aria-busy=false] .tile', count);
+  },
+  async zoom([count]) {
+    const zooms = Number(count);
+    say('ready');
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.addInitScript(() => {
       window.tasks = [0];
       new PerformanceObserver((list) => {
         for (const task of list.getEntries()) window.tasks.push(task.duration);
       }).observe({ type: 'longtask', buffered: true });
+      // What the screen shows while it zooms is found in the trace between these marks.
+      for (const kind of ['animationstart', 'animationend'])
+        document.addEventListener(kind, ({ animationName }) => {
+          if (animationName.startsWith('zoom-')) performance.mark(kind);
+        });
     });
     await page.goto(url);
-    const first = await (await page.waitForFunction(() => window.first)).jsonValue();
-    const found = await page.evaluate(async (zooms) => {
-      const tasks = window.tasks.length;
-      const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
-      const frames = [];
-      let running = true;
-      let elements = 0;
-      const frame = (now) => {
-        frames.push(now);
-        if (running) requestAnimationFrame(frame);
-      };
-      await sleep(1000);
-      requestAnimationFrame(frame);
-      for (let zoom = 0; zoom < zooms; zoom++) {
-        const tiles = document.querySelectorAll('.tile');
-        elements = Math.max(elements, document.querySelectorAll('*').length);
-        tiles[zoom % tiles.length].click();
-        await sleep(400);
-        elements = Math.max(elements, document.querySelectorAll('*').length);
-        history.back();
-        await sleep(400);
-      }
-      running = false;
-      const gaps = frames.slice(1).map((now, index) => now - frames[index]);
-      return {
-        fps: (gaps.length * 1000) / (frames.at(-1) - frames[0]),
-        longest_frame: Math.max(...gaps),
-        longest_task: Math.max(...window.tasks.slice(tasks - 1)),
-        elements,
-        zooms,
-      };
-    }, Number(count));
+    await page.waitForSelector('.tiles[aria-busy=false] .tile');
+    await page.waitForTimeout(1000);
     const session = await page.context().newCDPSession(page);
-    return { ...found, first, heap: await heap(session) };
+    const shown = await framesShown(session, async () => {
+      for (let zoom = 0; zoom < zooms; zoom++) await zoomOnce(zoom);
+    });
+    const tasks = await page.evaluate(() => window.tasks.length);
+    let elements = 0;
+    const gaps = await frameTimes(async () => {
+      for (let zoom = 0; zoom < zooms; zoom++) elements = Math.max(elements, await zoomOnce(zoom));
+    });
+    return {
+      ...shown,
+      frame: mean(gaps),
+      longest_frame: Math.max(...gaps),
+      longest_task: await page.evaluate((before) => Math.max(...window.tasks.slice(before - 1)), tasks),
+      elements,
+      zooms,
+      heap: await heap(session),
+    };
   },
   async idle([seconds]) {
     const session = await page.context().newCDPSession(page);

@@ -26,12 +26,12 @@ const CLUSTER: &str = "10,000 pods";
 /// Changes a second, which is 1 %.
 const CHURN: f64 = 100.0;
 const SAMPLES: usize = 100;
-/// In which pods are changed whose way to the page is timed, and the text that the list of all pods is narrowed to them
-/// with, so that all their rows are in sight.
-const IN_SIGHT: [&str; 3] = ["cedar-003", "ember-005", "harbor-008"];
-const NARROWED: &str = "r-00";
-/// Height of the window in pixels: pods that come in place of the changed ones must not push any out of sight.
-const WINDOW: &str = "12000";
+/// In which pods are changed whose way to the page is timed: the list of all pods, narrowed to it, is in sight as a whole.
+const IN_SIGHT: &str = "ember-005";
+/// Height of the window in pixels: some fifty pods and those that come in their place.
+const WINDOW: &str = "3000";
+/// All these changes are made within this.
+const CHANGED: Duration = Duration::from_mins(2);
 /// So long it has churned when memory is called steady, at least.
 const STEADY: Duration = Duration::from_mins(1);
 /// All kinds are listed again within this.
@@ -49,8 +49,7 @@ pub async fn rows(binary: &Path, kubectl: Option<&Path>, long: bool) -> Result<V
     let pods = stand.pods(PODS).await?;
     sleep(Duration::from_secs(5)).await;
     let mut rows = vec![memory("peak through a cold start", stand.server.peak()?, LIMIT_PEAK)];
-    let crowd: Vec<&Pod> = pods.iter().filter(|pod| is_crowd(pod)).collect();
-    let Pod { namespace, .. } = crowd.first().context("no pod runs")?;
+    let Pod { namespace, .. } = pods.iter().find(|pod| is_crowd(pod)).context("no pod runs")?;
     rows.extend(first_load(&stand).await?);
     rows.push(one_namespace(&stand, namespace).await?);
 
@@ -59,7 +58,7 @@ pub async fn rows(binary: &Path, kubectl: Option<&Path>, long: bool) -> Result<V
     let begun = Instant::now();
     let lived_through = truth::View::open(&stand).await?;
     rows.extend(map::rows(CLUSTER, &stand.server.url).await?);
-    rows.extend(change_latency(&stand, kubectl, &crowd, &lived_through).await?);
+    rows.extend(change_latency(&stand, kubectl, &lived_through).await?);
     tokio::time::sleep_until(begun + STEADY).await;
     rows.push(memory("steady", stand.server.resident()?, LIMIT_STEADY));
     rows.push(relist(&stand).await?);
@@ -118,11 +117,10 @@ async fn one_namespace(stand: &Stand, namespace: &str) -> Result<Row> {
 async fn change_latency(
     stand: &Stand,
     kubectl: Option<&Path>,
-    pods: &[&Pod],
     view: &truth::View,
 ) -> Result<Vec<Row>> {
     say("changes on their way to the page");
-    let url = format!("{}/pods?q={NARROWED}", stand.server.url);
+    let url = format!("{}/pods?q={IN_SIGHT}", stand.server.url);
     let mut peer = None;
     if let Some(program) = kubectl {
         peer = Some(kubectl::Watching::start(program, &stand.kubeconfig(), PODS).await?);
@@ -132,16 +130,15 @@ async fn change_latency(
     let page = Measurement::start(&["statuses", &url, "Terminating", &SAMPLES.to_string(), WINDOW]).await?;
     let mut made = Vec::new();
     let mut names = BTreeSet::new();
-    for pod in pods.iter().filter(|pod| IN_SIGHT.contains(&pod.namespace.as_str())) {
-        // What the churn has taken in the meantime is not there to be deleted, or is being deleted already. Pods of
-        // StatefulSets have namesakes elsewhere.
-        if !view.has_running(&pod.uid) || !names.insert(&pod.name) {
-            continue;
-        }
-        let Some(moment) = stand.simulation.delete_pod(&pod.namespace, &pod.name) else { continue };
-        made.push((pod.name.clone(), milliseconds(moment.time)));
-        if made.len() == SAMPLES {
-            break;
+    let begun = Instant::now();
+    while made.len() < SAMPLES {
+        ensure!(begun.elapsed() < CHANGED, "too few pods of {IN_SIGHT} run");
+        // What is deleted is replaced: there is always one that runs, or soon will.
+        if let Some(name) = view.running(IN_SIGHT).find(|name| !names.contains(name))
+            && let Some(moment) = stand.simulation.delete_pod(IN_SIGHT, &name)
+        {
+            made.push((name.clone(), milliseconds(moment.time)));
+            names.insert(name);
         }
         sleep(PACE).await;
     }

@@ -52,9 +52,11 @@ impl View {
         Ok(Self { pods, reading })
     }
 
-    /// Whether it has a pod as running.
-    pub fn has_running(&self, uid: &str) -> bool {
-        self.held().get(uid).is_some_and(|pod| pod.status == "Running")
+    /// Names of the pods of a namespace that run, as far as it knows.
+    pub fn running(&self, namespace: &str) -> impl Iterator<Item = String> {
+        let is_running = |pod: &&Pod| pod.namespace == namespace && pod.status == "Running";
+        let names: Vec<_> = self.held().values().filter(is_running).map(|pod| pod.name.clone()).collect();
+        names.into_iter()
     }
 
     /// How many pods of the view are as a fresh list of the cluster has them, beside how many there are in both.

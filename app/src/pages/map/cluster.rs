@@ -29,10 +29,9 @@ use crate::{
     navigation,
 };
 
-/// Tiles that are built from one frame to the next while it zooms: more would not leave it its sixty frames a second.
-const SLICE: usize = 6;
-/// The same where nothing moves, as when the page is opened.
-const AT_REST: usize = 36;
+/// Tiles that are built from one frame to the next: all at once would be one long task, few in each would draw the map
+/// anew many times.
+const SLICE: usize = 36;
 
 /// The cluster's moving parts.
 #[derive(Clone, Copy)]
@@ -47,8 +46,6 @@ struct Cluster {
     first: StoredValue<Option<String>>,
     /// So many tiles in sight are built by now, at most.
     built: RwSignal<usize>,
-    /// So many more with each frame.
-    slice: usize,
 }
 
 pub(super) fn page(model: Model) -> Piece {
@@ -58,8 +55,7 @@ pub(super) fn page(model: Model) -> Piece {
     let density = memo(move || tiles.with(|tiles| Density::of(tiles.len())));
     let places = memo(move || tiles.with(|tiles| tiles::places(tiles, canvas.width.get(), density.get())));
     let first = StoredValue::new(model.map.with_value(|map| map.left.clone()));
-    let slice = if first.with_value(Option::is_some) { SLICE } else { AT_REST };
-    let cluster = Cluster { model, canvas, tiles, places, resort, first, built: RwSignal::new(slice), slice };
+    let cluster = Cluster { model, canvas, tiles, places, resort, first, built: RwSignal::new(SLICE) };
     let shown = cluster.shown(density);
     let all_built = cluster.build_in_slices();
     let tab_stop = memo(move || {
@@ -153,7 +149,7 @@ fn resort_button(cluster: Cluster) -> Piece {
 impl Cluster {
     /// Lets more of the tiles in sight be built with each frame, until all are; tells whether they are.
     fn build_in_slices(self) -> Memo<bool> {
-        let Self { canvas, places, built, slice, .. } = self;
+        let Self { canvas, places, built, .. } = self;
         let in_sight = memo(move || {
             let (top, bottom) = canvas.sight.get();
             places.with(|places| tiles::in_sight(places, top, bottom).len())
@@ -163,7 +159,7 @@ impl Cluster {
             if !all.get() {
                 built.track();
                 // The page may be another one by then.
-                request_animation_frame(move || built.try_update(|built| *built += slice).unwrap_or(()));
+                request_animation_frame(move || built.try_update(|built| *built += SLICE).unwrap_or(()));
             }
         });
         all

@@ -17,7 +17,7 @@ use crate::{
     stand::{Stand, is_crowd},
 };
 
-mod kubectl;
+pub mod kubectl;
 mod truth;
 mod viewers;
 
@@ -40,8 +40,8 @@ const RELISTED: Duration = Duration::from_mins(1);
 const EARLY: Duration = Duration::from_mins(2);
 const LATE: Duration = Duration::from_mins(20);
 
-const LIMIT_STEADY: f64 = 150.0;
-const LIMIT_PEAK: f64 = 256.0;
+pub const LIMIT_STEADY: f64 = 150.0;
+pub const LIMIT_PEAK: f64 = 256.0;
 
 /// All rows of this cluster; `long` for those too that take twenty minutes.
 pub async fn rows(binary: &Path, kubectl: Option<&Path>, long: bool) -> Result<Vec<Row>> {
@@ -114,11 +114,7 @@ async fn one_namespace(stand: &Stand, namespace: &str) -> Result<Row> {
 }
 
 /// Deletes pods, one after the other; the page's row says `Terminating`, and kubectl prints a line.
-async fn change_latency(
-    stand: &Stand,
-    kubectl: Option<&Path>,
-    view: &truth::View,
-) -> Result<Vec<Row>> {
+async fn change_latency(stand: &Stand, kubectl: Option<&Path>, view: &truth::View) -> Result<Vec<Row>> {
     say("changes on their way to the page");
     let url = format!("{}/pods?q={IN_SIGHT}", stand.server.url);
     let mut peer = None;

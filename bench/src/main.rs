@@ -16,6 +16,7 @@ mod logs;
 mod map;
 mod page;
 mod peer;
+mod real;
 mod row;
 mod server;
 mod simulated;
@@ -29,7 +30,7 @@ const LONG_PATIENCE: Duration = Duration::from_mins(35);
 /// Runs the benchmarks and prints a table.
 #[derive(Parser)]
 struct Arguments {
-    /// Only `page`, `simulated`, `crowded` or `peer`.
+    /// Only `page`, `simulated`, `crowded`, `real` or `peer`.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// With the rows of `simulated` and `crowded` that take twenty minutes.
@@ -62,6 +63,16 @@ async fn main() -> Result<()> {
     if wanted("crowded") {
         let measuring = crowded::rows(&arguments.binary, arguments.kubectl.as_deref(), arguments.long);
         rows.extend(bounded("crowded", patience, measuring).await?);
+    }
+    if wanted("real") {
+        match peer::cluster() {
+            Some(cluster) => {
+                let measuring =
+                    Box::pin(real::rows(&arguments.binary, &cluster.kubeconfig, &cluster.kubectl));
+                rows.extend(bounded("real", PATIENCE, measuring).await?);
+            }
+            None => eprintln!("SKIPPED the crowd on a real API server: there is no real cluster"),
+        }
     }
     if wanted("peer") {
         match peer::cluster() {

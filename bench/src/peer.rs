@@ -32,8 +32,10 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The real cluster, as `cargo bench-all` names it.
 pub struct Cluster {
-    kubeconfig: PathBuf,
-    kubectl: PathBuf,
+    /// The kubeconfig that leads to it.
+    pub kubeconfig: PathBuf,
+    /// A kubectl of its version.
+    pub kubectl: PathBuf,
     busybox: String,
 }
 
@@ -47,7 +49,7 @@ pub fn cluster() -> Option<Cluster> {
 }
 
 impl Cluster {
-    fn kubectl(&self, arguments: &[&str]) -> Command {
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.kubectl);
         command.arg("--kubeconfig").arg(&self.kubeconfig).args(["--namespace", NAMESPACE]).args(arguments);
         command
@@ -56,7 +58,7 @@ impl Cluster {
     async fn run(&self, arguments: &[&str]) -> Result<()> {
         let what = arguments.join(" ");
         eprintln!("logs: kubectl {}", what.lines().next().unwrap_or_default());
-        let mut child = self.kubectl(arguments).stdout(Stdio::null()).kill_on_drop(true).spawn()?;
+        let mut child = self.command(arguments).stdout(Stdio::null()).kill_on_drop(true).spawn()?;
         let status = timeout(2 * PATIENCE, child.wait())
             .await
             .with_context(|| format!("kubectl {what}: not done within {} s", 2 * PATIENCE.as_secs()))??;
@@ -181,7 +183,7 @@ impl Reading<'_> {
 
     async fn with_kubectl(&self, arguments: &[&str]) -> Result<f64> {
         let start = Instant::now();
-        let mut child = self.cluster.kubectl(arguments).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+        let mut child = self.cluster.command(arguments).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
         let mut output = child.stdout.take().context("kubectl's output")?;
         let mut buffer = vec![0; 1 << 16];
         let mut lines = 0;

@@ -42,8 +42,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whether the part that is measured on the real cluster is among those that are asked for.
+/// Whether a part that is measured on the real cluster is among those that are asked for.
 fn needs_real_cluster(arguments: &[String]) -> bool {
     let only = |argument: &String| argument == "--only" || argument.starts_with("--only=");
-    !arguments.iter().any(only) || arguments.iter().any(|argument| argument.contains("peer"))
+    !arguments.iter().any(only)
+        || arguments
+            .iter()
+            .flat_map(|argument| argument.split([',', '=']))
+            .any(|part| part == "peer" || part == "real")
 }

@@ -1,4 +1,5 @@
-// The API server of the test cluster, which a test kills as a crash would; see ../cluster/README.md.
+// The parts of the test cluster: its API server, which a test kills as a crash would, and the processes of the others;
+// see ../cluster/README.md.
 import { output } from './command.ts';
 import { CHECKOUT, required, xtask } from './environment.ts';
 
@@ -24,3 +25,11 @@ export const stopApiServer = (): Promise<string> => cluster('apiserver-stop');
 
 /** Starts the API server and waits until it is ready. */
 export const startApiServer = (): Promise<string> => cluster('apiserver-start');
+
+/** The process of a part. */
+export async function pidOf(part: string): Promise<number> {
+  const { parts } = JSON.parse(await cluster('status', '--json')) as { parts: { name: string; pid: number | null }[] };
+  const pid = parts.find(({ name }) => name === part)?.pid;
+  if (!pid) throw new Error(`${part} does not run`);
+  return pid;
+}

@@ -14,7 +14,7 @@ use bytes::{BufMut as _, Bytes, BytesMut};
 use futures::{StreamExt as _, stream::BoxStream};
 use http_body_util::StreamBody;
 use kdr_core::{
-    log::{LogEvent, Source, SourceState},
+    log::{LogEvent, Sources},
     ports::LogStream,
 };
 use tokio::sync::OwnedSemaphorePermit;
@@ -81,8 +81,16 @@ impl Download {
         };
         let (log, format, names, name, place) = call.refused(self.drain.or(question).await)?;
         let drain = self.drain.clone();
-        let mut file =
-            File { log, format, names, sources: Vec::new(), wrote: false, drain, call, _place: place };
+        let mut file = File {
+            log,
+            format,
+            names,
+            sources: Sources::default(),
+            wrote: false,
+            drain,
+            call,
+            _place: place,
+        };
         // What fails before the first line can still be said in words.
         let first = file.next().await.transpose()?;
         let rest = futures::stream::unfold(Some(file), |file| async move {
@@ -116,7 +124,7 @@ struct File {
     format: Format,
     /// Times and names stand before the lines.
     names: bool,
-    sources: Vec<Source>,
+    sources: Sources,
     /// There were lines.
     wrote: bool,
     drain: Drain,
@@ -134,12 +142,12 @@ impl File {
                 event = self.log.next() => event,
             };
             match event {
-                Some(Ok(LogEvent::Sources(sources))) => self.take(sources),
+                Some(Ok(LogEvent::Sources(sources))) => self.sources.take(sources),
                 Some(Ok(LogEvent::Lines { lines, .. })) => {
                     let mut bytes =
                         BytesMut::with_capacity(lines.iter().map(|line| line.line.text.len() + 64).sum());
                     for line in &lines {
-                        let Some(source) = self.sources.get(line.source as usize) else { continue };
+                        let Some(source) = self.sources.get(line.source) else { continue };
                         if self.format == Format::Ndjson {
                             bytes.put_slice(ndjson::line(source, line).to_string().as_bytes());
                         } else {
@@ -181,29 +189,8 @@ impl File {
 
     /// Why it is not the whole log, if it is not.
     fn unread(&self) -> Option<Status> {
-        let words = |source: &Source, why: &str| format!("{}/{}: {why}", source.pod, source.container);
-        let failed = self.sources.iter().filter_map(|source| match &source.state {
-            SourceState::Failed(why) => Some(words(source, why)),
-            _ => None,
-        });
-        let failed: Vec<_> = failed.collect();
-        if !failed.is_empty() {
-            return Some(Status::unavailable(failed.join("; ")));
-        }
-        let waiting = self.sources.iter().filter_map(|source| match &source.state {
-            SourceState::Waiting(why) => Some(words(source, why)),
-            _ => None,
-        });
-        let waiting: Vec<_> = waiting.collect();
-        let nothing = !self.wrote && !waiting.is_empty() && waiting.len() == self.sources.len();
-        nothing.then(|| Status::failed_precondition(waiting.join("; ")))
-    }
-
-    fn take(&mut self, sources: Vec<Source>) {
-        for source in sources {
-            let id = source.id as usize;
-            if id < self.sources.len() { self.sources[id] = source } else { self.sources.push(source) }
-        }
+        let nothing = || if self.wrote { None } else { self.sources.all_waiting() };
+        self.sources.failed().map(Status::unavailable).or_else(|| nothing().map(Status::failed_precondition))
     }
 }
 

@@ -4,10 +4,12 @@ pub mod event;
 pub mod filter;
 pub mod members;
 pub mod request;
+pub mod sources;
 
 pub use event::{EndReason, LogEvent, Marker, MarkerKind, Progress, Source, SourceLine, SourceState};
 pub use members::Members;
 pub use request::{Part, ReadRequest, Selected, Selection};
+pub use sources::Sources;
 
 use std::sync::Arc;
 

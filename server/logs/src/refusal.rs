@@ -77,13 +77,23 @@ impl Refusal {
                 Error::Unavailable("The API server has too much to do (429). Try again in a moment.".to_owned())
             }
             Self::Status { code: 500.., message } => {
-                Error::Unavailable(format!("The log cannot be read from the node: {}.", message.trim_end_matches('.')))
+                let message = message.trim_end_matches('.');
+                Error::Unavailable(match node_silent(message) {
+                    Some(why) => format!("The node does not answer: {why}."),
+                    None => format!("The log cannot be read from the node: {message}."),
+                })
             }
             Self::Status { code, message } => {
                 Error::Invalid(format!("The API server refused the question ({code}): {message}"))
             }
         }
     }
+}
+
+/// What became of the API server's own question to the node, without its address: `Get "https://…": dial tcp …: i/o timeout`.
+fn node_silent(message: &str) -> Option<&str> {
+    let (_, why) = message.strip_prefix("Get \"https://")?.split_once("\": ")?;
+    Some(why.strip_prefix("net/http: ").unwrap_or(why))
 }
 
 /// The same words for a pod that does not exist and for one that the viewer may not know of.

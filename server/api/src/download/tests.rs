@@ -1,7 +1,7 @@
 use http_body_util::BodyExt as _;
 use kdr_core::{
     Error,
-    log::{EndReason, Line, SourceLine, SourceState},
+    log::{EndReason, Line, Source, SourceLine, SourceState},
     pod::Role,
 };
 use rstest::rstest;

@@ -70,9 +70,13 @@ fn status(code: u16, message: &str) -> Refusal {
     LOG, 429, "too many requests",
     Error::Unavailable("The API server has too much to do (429). Try again in a moment.".into())
 )]
+#[case::the_node_is_frozen(
+    LOG, 500, "Get \"https://10.0.0.7:10250/containerLogs/shop/api-0/app?timestamps=true\": net/http: TLS handshake timeout",
+    Error::Unavailable("The node does not answer: TLS handshake timeout.".into())
+)]
 #[case::no_node(
     LOG, 500, "Get \"https://10.0.0.7:10250/containerLogs/shop/api-0/app\": dial tcp 10.0.0.7:10250: connect: no route to host",
-    Error::Unavailable("The log cannot be read from the node: Get \"https://10.0.0.7:10250/containerLogs/shop/api-0/app\": dial tcp 10.0.0.7:10250: connect: no route to host.".into())
+    Error::Unavailable("The node does not answer: dial tcp 10.0.0.7:10250: connect: no route to host.".into())
 )]
 #[case::unheard_of(
     LOG, 418, "teapot",

@@ -1,6 +1,7 @@
 //! Lines on standard output, what is to be said about them on standard error.
 
 use std::{
+    collections::BTreeMap,
     io::{self, BufWriter, IsTerminal as _, Stdout, Write},
     sync::Arc,
 };
@@ -8,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use jiff::tz::TimeZone;
 use kdr_api::ndjson::{self, moment};
-use kdr_core::log::{LogEvent, Marker, MarkerKind, Source, SourceLine, SourceState};
+use kdr_core::log::{LogEvent, Marker, MarkerKind, Source, SourceLine, SourceState, Sources};
 use serde_json::json;
 
 use crate::{args::Logs as Arguments, failure::Failure};
@@ -24,9 +25,17 @@ pub(super) struct Printer {
     raw: bool,
     colours: bool,
     zone: TimeZone,
-    sources: Vec<Source>,
+    sources: Sources,
     lines: u64,
-    failed: Vec<String>,
+    troubles: Troubles,
+}
+
+/// Why sources are not read, said once each.
+struct Troubles {
+    /// What cannot be read is said at the end, unless there is none.
+    follows: bool,
+    /// What was said last of each.
+    said: BTreeMap<u32, String>,
 }
 
 impl Printer {
@@ -39,9 +48,9 @@ impl Printer {
             raw: arguments.raw,
             colours: colours && !arguments.json && !arguments.raw,
             zone: if arguments.utc { TimeZone::UTC } else { TimeZone::system() },
-            sources: Vec::new(),
+            sources: Sources::default(),
             lines: 0,
-            failed: Vec::new(),
+            troubles: Troubles { follows: arguments.follow, said: BTreeMap::new() },
         }
     }
 
@@ -91,26 +100,24 @@ impl Printer {
     /// How it went: wrong, when nothing could be read for some container.
     pub(super) fn verdict(&mut self) -> Result<(), Failure> {
         self.flush()?;
-        if self.failed.is_empty() {
-            if self.lines == 0 {
-                Self::remark("there are no lines");
-            }
-            return Ok(());
+        if let Some(failed) = self.sources.failed() {
+            return Err(Failure::runtime(failed));
         }
-        Err(Failure::runtime(self.failed.join("; ")))
+        if self.lines == 0 {
+            Self::remark("there are no lines");
+        }
+        Ok(())
     }
 
     fn take(&mut self, sources: Vec<Source>) {
-        for source in sources {
-            let name = format!("{}/{}", source.pod, source.container);
-            match &source.state {
-                SourceState::Failed(why) => self.failed.push(format!("{name}: {why}")),
-                SourceState::Waiting(why) if !self.raw => Self::remark(&format!("{name} waits: {why}")),
-                _ => {}
+        for source in &sources {
+            if let Some(trouble) = self.troubles.news(source)
+                && !self.raw
+            {
+                Self::remark(&trouble);
             }
-            let id = source.id as usize;
-            if id < self.sources.len() { self.sources[id] = source } else { self.sources.push(source) }
         }
+        self.sources.take(sources);
     }
 
     fn line(&mut self, shown: &SourceLine<Bytes>) -> io::Result<()> {
@@ -119,13 +126,13 @@ impl Printer {
             self.out.write_all(&line.text)?;
             return if line.cut { Ok(()) } else { self.out.write_all(b"\n") };
         }
-        let Some(of) = self.sources.get(*source as usize) else { return Ok(()) };
+        let Some(of) = self.sources.get(*source) else { return Ok(()) };
         if self.json {
             return writeln!(self.out, "{}", ndjson::line(of, shown));
         }
         let local = moment(line.time_unix_nanos).to_zoned(self.zone.clone());
         let time = local.strftime("%H:%M:%S%.3f");
-        let many = self.sources.len() > 1;
+        let many = self.sources.are_many();
         let name = if many { format!("{}/{} ", of.pod, of.container) } else { String::new() };
         if self.colours {
             let colour = COLOURS[colour_of(&of.pod)];
@@ -139,7 +146,7 @@ impl Printer {
 
     fn marker(&mut self, Marker { source, time_unix_nanos, kind, message }: &Marker) -> io::Result<()> {
         if self.json {
-            let Some(of) = self.sources.get(*source as usize) else { return Ok(()) };
+            let Some(of) = self.sources.get(*source) else { return Ok(()) };
             let kind = match kind {
                 MarkerKind::Joined => "joined",
                 MarkerKind::Ended => "ended",
@@ -161,7 +168,26 @@ impl Printer {
     }
 
     fn name(&self, source: u32) -> Arc<str> {
-        self.sources.get(source as usize).map_or_else(|| "?".into(), |source| source.pod.clone())
+        self.sources.get(source).map_or_else(|| "?".into(), |source| source.pod.clone())
+    }
+}
+
+impl Troubles {
+    /// What is to be said of a source. Each attempt has a result, and mostly the same.
+    fn news(&mut self, source: &Source) -> Option<String> {
+        match &source.state {
+            SourceState::Failed(_) if !self.follows => None,
+            SourceState::Waiting(_) | SourceState::Failed(_) => {
+                let trouble = source.trouble()?;
+                let before = self.said.insert(source.id, trouble.clone());
+                (before.as_ref() != Some(&trouble)).then_some(trouble)
+            }
+            SourceState::Following | SourceState::Ended(_) => {
+                self.said.remove(&source.id);
+                None
+            }
+            SourceState::Reading => None,
+        }
     }
 }
 

@@ -73,7 +73,7 @@ test('the node stops answering: who asks is told, and when it answers again noth
   test.setTimeout(180_000);
   await kubectl.apply(STEADY);
   await kubectl.run(['wait', '--for=condition=Ready', 'pod/steady', '--timeout=60s']);
-  const words = [`${kubectl.namespace}/steady`, '--follow'];
+  const words = [`${kubectl.namespace}/steady`, '--follow', '--tail', '50000'];
   const [before, kubelet] = [new Reading(words), await pidOf('kubelet')];
   await expect.poll(() => before.texts().length, { timeout: 30_000 }).toBeGreaterThan(20);
   let meanwhile: Reading | undefined;

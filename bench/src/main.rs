@@ -33,7 +33,7 @@ struct Arguments {
     /// Only `page`, `simulated`, `crowded`, `real` or `peer`.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
-    /// With the rows of `simulated` and `crowded` that take twenty minutes.
+    /// With the rows of `simulated` and `crowded` that take twenty minutes, and a gigabyte in `peer`.
     #[arg(long)]
     long: bool,
     /// The kubectl to compare with.
@@ -77,9 +77,8 @@ async fn main() -> Result<()> {
     if wanted("peer") {
         match peer::cluster() {
             Some(cluster) => {
-                rows.extend(
-                    bounded("peer", PATIENCE, Box::pin(peer::rows(&arguments.binary, &cluster))).await?,
-                );
+                let measuring = Box::pin(peer::rows(&arguments.binary, &cluster, arguments.long));
+                rows.extend(bounded("peer", patience, measuring).await?);
             }
             None => eprintln!("SKIPPED logs beside kubectl: there is no real cluster"),
         }

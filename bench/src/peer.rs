@@ -1,4 +1,4 @@
-//! Logs beside `kubectl logs`, of the same pods of the real cluster, in turn: one followed, ten merged, all searched.
+//! Logs beside `kubectl logs` and stern, of the same pods of the real cluster, in turn: one followed, ten merged, all searched.
 
 use std::{
     env,
@@ -26,7 +26,12 @@ const MANY: &str = "app=writers";
 const REPLICAS: usize = 10;
 const LINES: usize = 300_000;
 const LINES_OF_EACH: usize = 50_000;
-const ROUNDS: usize = 3;
+/// Pairs of ours and theirs: single ones differ by a fifth on a busy machine.
+const ROUNDS: usize = 7;
+/// A gigabyte, searched with `--long` only.
+const LARGE: &str = "app=large";
+const LINES_OF_EACH_LARGE: usize = 950_000;
+const LARGE_PATIENCE: Duration = Duration::from_mins(8);
 /// Each step ends within this, or the row fails with what it was doing: the whole within some minutes, and mostly one.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -37,6 +42,7 @@ pub struct Cluster {
     /// A kubectl of its version.
     pub kubectl: PathBuf,
     busybox: String,
+    stern: Option<PathBuf>,
 }
 
 /// The cluster that the environment names, if it does.
@@ -45,12 +51,18 @@ pub fn cluster() -> Option<Cluster> {
         kubeconfig: env::var_os("KDR_TEST_KUBECONFIG")?.into(),
         kubectl: env::var_os("KDR_TEST_KUBECTL")?.into(),
         busybox: env::var("KDR_BENCH_BUSYBOX").ok()?,
+        stern: env::var_os("KDR_BENCH_STERN").map(PathBuf::from),
     })
 }
 
 impl Cluster {
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(&self.kubectl);
+        self.asked_by(&self.kubectl, arguments)
+    }
+
+    /// A program that takes kubectl's flags.
+    fn asked_by(&self, program: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.arg("--kubeconfig").arg(&self.kubeconfig).args(["--namespace", NAMESPACE]).args(arguments);
         command
     }
@@ -67,12 +79,12 @@ impl Cluster {
     }
 }
 
-/// All rows.
-pub async fn rows(binary: &Path, cluster: &Cluster) -> Result<Vec<Row>> {
+/// All rows; `long` for a gigabyte too.
+pub async fn rows(binary: &Path, cluster: &Cluster, long: bool) -> Result<Vec<Row>> {
     // What a run that was broken off has left.
     cluster.run(&["delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=60s"]).await?;
     cluster.run(&["create", "namespace", NAMESPACE]).await?;
-    let measured = measured(binary, cluster).await;
+    let measured = measured(binary, cluster, long).await;
     cluster.run(&["delete", "namespace", NAMESPACE, "--wait=false"]).await?;
     measured
 }
@@ -84,16 +96,19 @@ fn script(lines: usize) -> String {
     )
 }
 
-async fn measured(binary: &Path, cluster: &Cluster) -> Result<Vec<Row>> {
+async fn measured(binary: &Path, cluster: &Cluster, long: bool) -> Result<Vec<Row>> {
     cluster.run(&["wait", "--for=create", "serviceaccount/default", "--timeout=50s"]).await?;
     let image = format!("--image={}", cluster.busybox);
     let one = script(LINES);
     cluster.run(&["run", POD, &image, "--restart=Never", "--command", "--", "sh", "-c", &one]).await?;
     cluster.run(&["wait", "--for=condition=Ready", "pod/writer", "--timeout=60s"]).await?;
-    let replicas = format!("--replicas={REPLICAS}");
-    let each = script(LINES_OF_EACH);
-    cluster.run(&["create", "deployment", "writers", &image, &replicas, "--", "sh", "-c", &each]).await?;
-    cluster.run(&["rollout", "status", "deployment/writers", "--timeout=60s"]).await?;
+    let deploy = async |name: &str, lines| {
+        let replicas = format!("--replicas={REPLICAS}");
+        let each = script(lines);
+        cluster.run(&["create", "deployment", name, &image, &replicas, "--", "sh", "-c", &each]).await?;
+        cluster.run(&["rollout", "status", &format!("deployment/{name}"), "--timeout=60s"]).await
+    };
+    deploy("writers", LINES_OF_EACH).await?;
     let server = Server::start(binary, &cluster.kubeconfig).await?;
     let one = Reading { server: &server, cluster, selection: Selection::Pod(POD.to_owned()), lines: LINES };
     let many = Reading {
@@ -101,16 +116,34 @@ async fn measured(binary: &Path, cluster: &Cluster) -> Result<Vec<Row>> {
         lines: LINES_OF_EACH * REPLICAS,
         ..one.clone()
     };
-    let followed = one.pairs("followed log, 300,000 lines, median", &["logs", "-f", POD]).await?;
-    let merged = many
-        .pairs(
-            "ten pods followed as one, 500,000 lines, median",
-            &["logs", "-f", "-l", MANY, "--tail=-1", "--max-log-requests=10"],
-        )
-        .await?;
-    let mut rows = vec![followed, merged];
+    let kubectl = Peer { name: "kubectl logs -f", program: &cluster.kubectl };
+    let of_many = "ten pods followed as one, 500,000 lines, median";
+    let words = ["logs", "-f", "-l", MANY, "--tail=-1", "--max-log-requests=10"];
+    let mut rows = vec![
+        one.pairs("followed log, 300,000 lines, median", kubectl, &["logs", "-f", POD]).await?,
+        many.pairs(of_many, kubectl, &words).await?,
+    ];
+    if let Some(program) = &cluster.stern {
+        let words = ["-l", MANY, "--tail=-1", "--max-log-requests=10", "--output=raw"];
+        rows.push(many.pairs(of_many, Peer { name: "stern --output raw", program }, &words).await?);
+    }
     rows.extend(many.search().await?);
+    if long {
+        deploy("large", LINES_OF_EACH_LARGE).await?;
+        let lines = LINES_OF_EACH_LARGE * REPLICAS;
+        let large = Reading { selection: Selection::Selector(LARGE.to_owned()), lines, ..one.clone() };
+        // Until all of it is written.
+        timeout(LARGE_PATIENCE, large.with_kdr()).await.context("a gigabyte is not written in time")??;
+        rows.extend(large.search().await?);
+    }
     Ok(rows)
+}
+
+/// Another program that reads logs.
+#[derive(Clone, Copy)]
+struct Peer<'a> {
+    name: &'static str,
+    program: &'a Path,
 }
 
 /// Logs of which the number of lines is known.
@@ -123,24 +156,23 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Ours and kubectl's, in turn.
-    async fn pairs(&self, what: &str, kubectl: &[&str]) -> Result<Row> {
+    /// Ours and the peer's, in turn.
+    async fn pairs(&self, what: &str, peer: Peer<'_>, words: &[&str]) -> Result<Row> {
+        let with_peer = || self.with_peer(peer.program, words);
         // Both once unmeasured: until all lines are written, and for warm caches on both sides.
-        self.step("warm up, kubectl", self.with_kubectl(kubectl)).await?;
+        self.step("warm up, peer", with_peer()).await?;
         self.step("warm up, KDR", self.with_kdr()).await?;
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for round in 1..=ROUNDS {
             ours.push(self.step(&format!("pair {round} of {ROUNDS}, KDR"), self.with_kdr()).await?);
-            theirs.push(
-                self.step(&format!("pair {round} of {ROUNDS}, kubectl"), self.with_kubectl(kubectl)).await?,
-            );
+            theirs.push(self.step(&format!("pair {round} of {ROUNDS}, {}", peer.name), with_peer()).await?);
         }
         let (ours, theirs) = (percentile(&ours, 0.5), percentile(&theirs, 0.5));
         Ok(Row {
             what: what.to_owned(),
             unit: "lines/s",
             ours,
-            against: "kubectl logs -f",
+            against: peer.name,
             theirs,
             samples: ROUNDS,
         })
@@ -181,16 +213,17 @@ impl Reading<'_> {
         Ok(start.elapsed().as_secs_f64())
     }
 
-    async fn with_kubectl(&self, arguments: &[&str]) -> Result<f64> {
+    async fn with_peer(&self, program: &Path, words: &[&str]) -> Result<f64> {
         let start = Instant::now();
-        let mut child = self.cluster.command(arguments).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
-        let mut output = child.stdout.take().context("kubectl's output")?;
+        let mut command = self.cluster.asked_by(program, words);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn()?;
+        let mut output = child.stdout.take().context("its output")?;
         let mut buffer = vec![0; 1 << 16];
         let mut lines = 0;
         while lines < self.lines {
             let read = output.read(&mut buffer).await?;
             if read == 0 {
-                bail!("kubectl logs ended after {lines} lines");
+                bail!("it ended after {lines} lines");
             }
             lines += memchr::memchr_iter(b'\n', &buffer[..read]).count();
         }

@@ -33,6 +33,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
                 if let Some(registry) = cluster.registry {
                     bench.env("KDR_BENCH_BUSYBOX", format!("{registry}/busybox:1"));
                 }
+                match Cluster::stern(&|line| eprintln!("{line}")) {
+                    Ok(stern) => drop(bench.env("KDR_BENCH_STERN", stern)),
+                    Err(reason) => eprintln!("without stern, and so without its row: {reason:#}"),
+                }
                 bench.env("KDR_TEST_KUBECONFIG", cluster.kubeconfig).env("KDR_TEST_KUBECTL", cluster.kubectl);
             }
             Err(reason) => eprintln!("without the real cluster, and so without its rows: {reason:#}"),

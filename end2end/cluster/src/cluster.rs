@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::binaries::Binaries;
+use crate::modules::STERN;
 use crate::part::Node;
 use crate::paths::Layout;
 use crate::users::{self, User};
@@ -58,6 +59,16 @@ impl Cluster {
     pub fn kubectl_without_a_cluster() -> Option<PathBuf> {
         let own = || Some(Binaries::locate(&Layout::from_env().ok()?).ok()?.path("kubectl").to_owned());
         own().filter(|program| program.is_file()).or_else(|| missing::program("kubectl").ok())
+    }
+
+    /// stern, which is built when it is asked for the first time.
+    ///
+    /// # Errors
+    /// When it cannot be built.
+    pub fn stern(progress: &dyn Fn(&str)) -> Result<PathBuf> {
+        let layout = Layout::from_env()?;
+        Binaries::build_on_demand(&layout, STERN, progress)?;
+        Ok(Binaries::locate(&layout)?.path(STERN).to_owned())
     }
 
     /// The kubeconfig of a user.

@@ -23,6 +23,8 @@ pub(crate) struct Manifests {
 const NOTHING: Module =
     Module { folder: "", ldflags: "-s -w", programs: &[], manifests: None, on_demand: false };
 
+/// What the reading of logs is measured beside.
+pub(crate) const STERN: &str = "stern";
 /// The simulator of kubelets.
 pub(crate) const KWOK: &str = "kwok";
 /// How its nodes and pods go from state to state.
@@ -31,7 +33,7 @@ pub(crate) const KWOK_STAGES: &str = "kwok-stages.yaml";
 pub(crate) const GATEWAY_API: &str = "gateway-api.yaml";
 
 /// Smallest first: what fails, fails early.
-pub(crate) const MODULES: [Module; 8] = [
+pub(crate) const MODULES: [Module; 9] = [
     Module { folder: "pause", programs: &[("pause", ".")], ..NOTHING },
     Module { folder: "kubernetes-service", programs: &[("kubernetes-service", ".")], ..NOTHING },
     Module {
@@ -77,6 +79,12 @@ pub(crate) const MODULES: [Module; 8] = [
     Module {
         folder: "metrics-server",
         programs: &[("metrics-server", "sigs.k8s.io/metrics-server/cmd/metrics-server")],
+        ..NOTHING
+    },
+    Module {
+        folder: STERN,
+        programs: &[(STERN, "github.com/stern/stern")],
+        on_demand: true,
         ..NOTHING
     },
     Module {

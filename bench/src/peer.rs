@@ -168,14 +168,7 @@ impl Reading<'_> {
             theirs.push(self.step(&format!("pair {round} of {ROUNDS}, {}", peer.name), with_peer()).await?);
         }
         let (ours, theirs) = (percentile(&ours, 0.5), percentile(&theirs, 0.5));
-        Ok(Row {
-            what: what.to_owned(),
-            unit: "lines/s",
-            ours,
-            against: peer.name,
-            theirs,
-            samples: ROUNDS,
-        })
+        Ok(Row { what: what.to_owned(), unit: "lines/s", ours, against: peer.name, theirs, samples: ROUNDS })
     }
 
     /// One reading, within a bound, and said: lines a second.

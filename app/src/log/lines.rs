@@ -6,9 +6,10 @@ use kdr_app_state::{
         find::{self, Needle},
         layout::{Content, LogRow},
         query::Query,
-        sources::Sources,
+        sources::{Source, Sources},
     },
     quantity,
+    route::{Panel, Tab},
 };
 use kdr_proto::v1::LogLevel;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use super::{Log, row, sight::PROBE};
 use crate::{
     browser::resize::on_resize,
     components::{button::Button, icon::icon, metrics::LOG_ROW},
-    live::{IntoPiece as _, Live, Piece, effect, live, maybe, memo},
+    live::{IntoPiece as _, IntoPieces as _, Live, Piece, effect, live, maybe, memo},
     navigation,
 };
 
@@ -183,16 +184,27 @@ fn rows(log: Log, heads: Heads, generation: RwSignal<u32>) -> Piece {
 /// What is said in place of lines.
 fn empty(log: Log) -> Live<Option<Piece>> {
     let reading = log.reading;
-    let empty = memo(move || {
+    maybe(move || {
         reading.version.track();
-        reading.buffer.with_value(|buffer| buffer.entries().iter().all(|entry| entry.line().is_none()))
-    });
-    let words = memo(move || {
-        reading.version.track();
-        let (begun, over) = (reading.begun.get(), reading.over.get());
-        reading.session.with_value(|session| session.empty_words(begun, over))
-    });
-    maybe(move || empty.get().then(|| view! { <p class="log-empty">{words}</p> }))
+        let has_line = |buffer: &Buffer| buffer.entries().iter().any(|entry| entry.line().is_some());
+        (!reading.buffer.with_value(has_line)).then(|| {
+            let troubles = log.sources.with(|sources| sources.troubles().cloned().collect::<Vec<_>>());
+            let words = troubles.is_empty().then(|| {
+                let (begun, over) = (reading.begun.get(), reading.over.get());
+                reading.session.with_value(|session| session.empty_words(begun, over))
+            });
+            let troubles = troubles.into_iter().map(|source| trouble(log, source)).pieces();
+            view! { <div class="log-empty">{words}{troubles}</div> }
+        })
+    })
+}
+
+/// Why a container's log cannot be read, and the way to what its pod's events tell.
+fn trouble(log: Log, source: Source) -> Piece {
+    let namespace = log.shown.with(|shown| shown.as_ref().map(|(selection, _)| selection.namespace.clone()));
+    let panel = Panel::of_pod(&namespace.unwrap_or_default(), &source.pod).at(Tab::Events);
+    let href = log.model.route.with(|route| route.with_panel(Some(panel)).href());
+    view! { <p>{source.name()}": "{source.message}" "<a class="link" href=href>"Events"</a></p> }.piece()
 }
 
 /// Over a log that stands still: how much came, and the way there.

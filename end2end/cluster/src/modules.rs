@@ -81,12 +81,7 @@ pub(crate) const MODULES: [Module; 9] = [
         programs: &[("metrics-server", "sigs.k8s.io/metrics-server/cmd/metrics-server")],
         ..NOTHING
     },
-    Module {
-        folder: STERN,
-        programs: &[(STERN, "github.com/stern/stern")],
-        on_demand: true,
-        ..NOTHING
-    },
+    Module { folder: STERN, programs: &[(STERN, "github.com/stern/stern")], on_demand: true, ..NOTHING },
     Module {
         folder: "kwok",
         programs: &[(KWOK, "sigs.k8s.io/kwok/cmd/kwok")],

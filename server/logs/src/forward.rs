@@ -24,7 +24,7 @@ use crate::{
 /// A log that is written without a pause travels in steps of at least so long, however small its pieces come: each step
 /// costs every program up to the page a wake-up and a few system calls, each line in it next to nothing. A line after
 /// a silence does not wait.
-const STEP: Duration = Duration::from_millis(2);
+const STEP: Duration = Duration::from_millis(8);
 
 impl Follower {
     /// Forwards lines as long as the connection lasts.

@@ -61,6 +61,13 @@ impl Sources {
         &self.all
     }
 
+    /// Those of which nothing can be read, and which say why.
+    pub fn troubles(&self) -> impl Iterator<Item = &Source> {
+        let is_trouble =
+            |source: &&Source| matches!(source.state, LogSourceState::Waiting | LogSourceState::Failed);
+        self.all.iter().filter(is_trouble).filter(|source| !source.message.is_empty())
+    }
+
     /// The one at this place.
     pub fn get(&self, index: u32) -> Option<&Source> {
         self.all.get(usize::try_from(index).unwrap_or(usize::MAX))
@@ -202,6 +209,21 @@ mod tests {
 
     fn labels(sources: &Sources) -> Vec<&str> {
         sources.all().iter().map(|source| source.label.as_str()).collect()
+    }
+
+    #[test]
+    fn what_cannot_be_read_and_says_why_is_trouble() {
+        let mut sources = sources(&[("web-1", "app"), ("web-2", "app"), ("web-3", "app")]);
+        let state = LogSourceState::Waiting.into();
+        sources.tell(&LogSource {
+            state,
+            message: "The container has not started.".into(),
+            ..told(0, "web-1", "app")
+        });
+        sources.tell(&LogSource { state, ..told(1, "web-2", "app") });
+        let message = "The container ended.".into();
+        sources.tell(&LogSource { state: LogSourceState::Ended.into(), message, ..told(2, "web-3", "app") });
+        assert_eq!(sources.troubles().map(Source::name).collect::<Vec<_>>(), ["web-1/app"]);
     }
 
     #[test]

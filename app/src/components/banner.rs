@@ -10,7 +10,8 @@ use crate::{
     model::{Model, Overlay},
 };
 
-/// More kinds than these are counted, and listed with the connection.
+/// So many kinds are named each with its reason. Of more the first one is, which mostly is the reason of all; they are
+/// counted, and listed with the connection.
 const NAMED: usize = 3;
 
 pub(crate) fn banner(model: Model) -> Live<Option<Piece>> {
@@ -19,12 +20,13 @@ pub(crate) fn banner(model: Model) -> Live<Option<Piece>> {
         troubles.with(|troubles| {
             let first = troubles.first()?;
             let shape = if first.sync() == Sync::Forbidden { "locked" } else { "unknown" };
-            let more = troubles.len().saturating_sub(NAMED);
+            let named = if troubles.len() > NAMED { 1 } else { NAMED };
+            let more = troubles.len().saturating_sub(named);
             Some(view! {
                 <section class="banner" aria-label="What is missing">
                     {icon(shape)}
                     <div>
-                        {troubles.iter().take(NAMED).map(|kind| sentence(model, kind)).pieces()}
+                        {troubles.iter().take(named).map(|kind| sentence(model, kind)).pieces()}
                         {(more > 0).then(|| view! {
                             <p>
                                 <button class="button is-small" on:click=move |event| {

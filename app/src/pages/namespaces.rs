@@ -127,7 +127,12 @@ fn why(_: Model, row: &Row) -> Piece {
 }
 
 fn empty(_: Model) -> Piece {
-    let text = "KDR sees no namespace. Either the cluster has none, or KDR's account may not list them; \
-                the connection's details say which.";
+    none()
+}
+
+/// In place of namespaces when there are none.
+pub(super) fn none() -> Piece {
+    let text = "The cluster has none, or KDR's account may not list them: then `kdr serve --namespaces` says where \
+                to look.";
     notice("No namespaces".to_owned(), text.to_owned(), ().piece())
 }

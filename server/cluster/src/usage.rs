@@ -88,7 +88,7 @@ impl Meter {
         match summary::ask(&self.rest, &self.roster, &mut self.names).await {
             Ok((measurements, nodes)) => (Measured::Containers(measurements), nodes),
             Err(fault) => {
-                let why = format!("No metrics: {without}; and the nodes cannot be asked instead: {fault}.");
+                let why = format!("{without}; and the nodes cannot be asked instead: {fault}.");
                 (Measured::Unavailable(why), 0)
             }
         }

@@ -20,13 +20,11 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::{canvas::Canvas, focus, head, tile, wheel::Wheel};
 use crate::{
-    components::{
-        keyed::{Items, keyed},
-        notice::notice,
-    },
+    components::keyed::{Items, keyed},
     live::{IntoPiece as _, Piece, effect, live, maybe, memo, on_bump},
     model::Model,
     navigation,
+    pages::namespaces,
 };
 
 /// Tiles that are built from one frame to the next: all at once would be one long task, few in each would draw the map
@@ -87,12 +85,7 @@ pub(super) fn page(model: Model) -> Piece {
         >
             {keyed(shown, move |item| tile::tile(model, item, tab_stop))}
         </div>
-        {maybe(move || empty.get().then(|| notice(
-            "No namespaces".to_owned(),
-            "KDR sees no namespace. Either the cluster has none, or KDR's account may not list them; the \
-             connection's details say which.".to_owned(),
-            ().piece(),
-        )))}
+        {maybe(move || empty.get().then(namespaces::none))}
     }
     .piece()
 }

@@ -106,7 +106,7 @@ async fn where_nobody_answers_it_is_said_why() {
     let mut meter = meter(&api);
     assert_eq!(
         why(&mut meter).await,
-        "No metrics: the cluster does not have the metrics API, which metrics-server provides; and the nodes cannot be \
+        "the cluster does not have the metrics API, which metrics-server provides; and the nodes cannot be \
          asked instead: none is ready."
     );
     nodes(&meter, &["node-1"]);

@@ -15,12 +15,13 @@ use futures::StreamExt as _;
 use jiff::Timestamp;
 use kdr_core::{
     Error,
-    log::{Line, MarkerKind, SourceState},
+    log::{Line, SourceState},
 };
 use tokio::sync::{mpsc, watch};
 
 mod run;
 mod said;
+mod telling;
 
 pub(super) use said::{Said, Seen, Wanted};
 
@@ -221,12 +222,6 @@ impl Reader {
         self.begins(run, true).await
     }
 
-    async fn begins(&mut self, run: Run, again: bool) -> Result<(), Stop> {
-        let seen = self.seen.borrow().clone();
-        let (kind, message) = words::begins(&self.pod, &seen.container, run.restarts, again);
-        self.say_marker(words::started(&seen.container), kind, message).await
-    }
-
     /// Reads a run to its end, or as far as it is wanted.
     async fn read_run(&mut self, run: Run, first: bool) -> Result<Ended, Stop> {
         let key = Key { uid: self.uid.clone(), container: self.name(), restarts: run.restarts };
@@ -347,61 +342,6 @@ impl Reader {
     fn is_new(&mut self, line: &Line<Bytes>) -> bool {
         let raw = RawLine { time: Some(line.time_unix_nanos), text: line.text.clone(), cut: line.cut };
         matches!(self.resume.admit(&raw), Admit::New { .. })
-    }
-
-    /// Tells how a run ended, as soon as the API server has said so; each end once.
-    async fn tell_end(&mut self, run: Run) -> Result<(), Stop> {
-        let patience = tokio::time::Instant::now() + self.logs.pace.answer;
-        loop {
-            let seen = self.seen.borrow_and_update().clone();
-            if let Some(end) = words::end_of(&seen.container, run.restarts) {
-                self.say_state(SourceState::Ended(end.message.clone())).await?;
-                if end.finished.is_none() || end.finished != self.told {
-                    self.told = end.finished;
-                    self.say_marker(end.finished, end.kind, end.message).await?;
-                }
-                return Ok(());
-            }
-            if seen.gone.is_some() || tokio::time::Instant::now() >= patience {
-                return Ok(());
-            }
-            tokio::select! {
-                changed = self.changed() => changed?,
-                () = tokio::time::sleep_until(patience) => {}
-            }
-        }
-    }
-
-    /// The log's end said that the pod is gone: what became of it, as soon as it is known.
-    async fn pod_gone(&mut self) -> Result<(), Stop> {
-        let patience = tokio::time::Instant::now() + self.logs.pace.answer;
-        loop {
-            let gone = self.seen.borrow_and_update().gone.clone();
-            if let Some(how) = gone {
-                return self.gone(how).await;
-            }
-            if tokio::time::Instant::now() >= patience {
-                return self.gone(format!("Pod {} is gone.", self.pod)).await;
-            }
-            tokio::select! {
-                changed = self.changed() => changed?,
-                () = tokio::time::sleep_until(patience) => {}
-            }
-        }
-    }
-
-    async fn gone(&mut self, how: String) -> Result<(), Stop> {
-        self.say_state(SourceState::Ended(how.clone())).await?;
-        self.say_marker(None, MarkerKind::Gone, how).await
-    }
-
-    async fn say_state(&self, state: SourceState) -> Result<(), Stop> {
-        Ok(self.out.send(Said::State(state)).await?)
-    }
-
-    async fn say_marker(&self, at: Option<Timestamp>, kind: MarkerKind, message: String) -> Result<(), Stop> {
-        let time = at.and_then(|at| i64::try_from(at.as_nanosecond()).ok());
-        Ok(self.out.send(Said::Marker { time, kind, message }).await?)
     }
 
     fn name(&self) -> Arc<str> {

@@ -30,10 +30,12 @@ use crate::{
         keyed::{Items, keyed},
         notice::notice,
     },
-    live::{IntoPiece as _, IntoPieces as _, Piece, effect, live, maybe, memo, on_bump},
+    live::{IntoPiece as _, IntoPieces as _, Piece, live, maybe, memo, on_bump},
     model::Model,
     navigation,
 };
+
+mod zoom;
 
 /// A namespace's moving parts.
 #[derive(Clone, Copy)]
@@ -318,44 +320,6 @@ impl Namespace {
         if self.pointed.with_untracked(|pointed| *pointed != key) {
             self.pointed.set(key);
         }
-    }
-
-    /// Comes out of the tile that was entered; tells the cluster which one was left.
-    fn come_and_go(self, namespace: String) {
-        let model = self.model;
-        if let Some(tile) = model.map.try_update_value(|map| map.entered.take()).flatten() {
-            self.arrive(tile);
-        }
-        on_cleanup(move || {
-            let out = model.route.with_untracked(|route| route.screen == Screen::Map { namespace: None });
-            model.map.update_value(|map| map.left = out.then_some(namespace));
-        });
-    }
-
-    /// Once there is something to see it grows out of its tile, and whoever came by keyboard goes on from its first
-    /// card.
-    fn arrive(self, tile: kdr_app_state::map::rect::Rect) {
-        let mut done = false;
-        effect(move || {
-            if !done && let Some(first) = self.tab_stop.get() {
-                done = true;
-                self.zoom_in(tile);
-                focus::focus_key(first);
-            }
-        });
-    }
-
-    /// Shows the namespace as growing out of its tile.
-    fn zoom_in(self, tile: kdr_app_state::map::rect::Rect) {
-        let Some(element) = self.canvas.element.get_untracked() else { return };
-        let width = self.canvas.width.get_untracked().max(1);
-        let style = web_sys::HtmlElement::style(&element);
-        // In thousandths: numbers with a point would need code that nothing else needs.
-        let scale = (tile.width * 1_000 / width).clamp(50, 999);
-        drop(style.set_property("--zoom-x", &format!("{}px", tile.x)));
-        drop(style.set_property("--zoom-y", &format!("{}px", tile.y - self.canvas.top.get_value())));
-        drop(style.set_property("--zoom-scale", &format!("0.{scale:03}")));
-        drop(element.class_list().add_1("is-zooming-in"));
     }
 
     /// The key itself, or for a pod whose row is folded away that of its workload.

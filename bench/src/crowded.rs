@@ -1,7 +1,7 @@
 //! The page and the server on a simulated cluster of 10,000 pods on 1,000 nodes in 200 namespaces, of which 1 % change
 //! every second.
 
-use std::{collections::BTreeSet, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use kdr_proto::v1::Pod;
@@ -10,28 +10,21 @@ use tokio::time::{Instant, sleep};
 
 use crate::{
     browser::Measurement,
-    latency::{self, milliseconds},
-    map,
+    latency, map,
     row::{Row, percentile},
-    simulated::PACE,
     stand::{Stand, is_crowd},
 };
 
 pub mod kubectl;
-mod truth;
+pub mod truth;
 mod viewers;
 
 const PODS: usize = 10_000;
 const CLUSTER: &str = "10,000 pods";
 /// Changes a second, which is 1 %.
 const CHURN: f64 = 100.0;
-const SAMPLES: usize = 100;
 /// In which pods are changed whose way to the page is timed: the list of all pods, narrowed to it, is in sight as a whole.
 const IN_SIGHT: &str = "ember-005";
-/// Height of the window in pixels: some fifty pods and those that come in their place.
-const WINDOW: &str = "3000";
-/// All these changes are made within this.
-const CHANGED: Duration = Duration::from_mins(2);
 /// So long it has churned when memory is called steady, at least.
 const STEADY: Duration = Duration::from_mins(1);
 /// All kinds are listed again within this.
@@ -123,21 +116,15 @@ async fn change_latency(stand: &Stand, kubectl: Option<&Path>, view: &truth::Vie
     } else {
         eprintln!("SKIPPED {CLUSTER}: kubectl get pods -A -w, as there is no kubectl");
     }
-    let page = Measurement::start(&["statuses", &url, "Terminating", &SAMPLES.to_string(), WINDOW]).await?;
-    let mut made = Vec::new();
-    let mut names = BTreeSet::new();
-    let begun = Instant::now();
-    while made.len() < SAMPLES {
-        ensure!(begun.elapsed() < CHANGED, "too few pods of {IN_SIGHT} run");
-        // What is deleted is replaced: there is always one that runs, or soon will.
-        if let Some(name) = view.running(IN_SIGHT).find(|name| !names.contains(name))
-            && let Some(moment) = stand.simulation.delete_pod(IN_SIGHT, &name)
-        {
-            made.push((name.clone(), milliseconds(moment.time)));
-            names.insert(name);
-        }
-        sleep(PACE).await;
-    }
+    let page = Measurement::start(&[
+        "statuses",
+        &url,
+        "Terminating",
+        &latency::SAMPLES.to_string(),
+        latency::WINDOW,
+    ])
+    .await?;
+    let made = latency::deletions(stand, view, IN_SIGHT).await?;
     let what = "change → on the page, p99";
     let mut rows = vec![latency::row(&format!("{CLUSTER}: {what}"), &made, &page.findings().await?)?];
     if let Some(peer) = peer {

@@ -1,13 +1,29 @@
 //! From a change in the cluster until somebody sees it.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use anyhow::{Result, ensure};
+use tokio::time::{Instant, sleep};
 
 use crate::{
     browser::Sightings,
+    crowded::truth::View,
     row::{Row, percentile},
+    stand::Stand,
 };
+
+/// Changes whose way to the page is timed.
+pub const SAMPLES: usize = 100;
+/// Between two of them; no multiple of the server's window, so that they fall anywhere within it.
+pub const PACE: Duration = Duration::from_millis(137);
+/// Height of the browser's window in pixels: some fifty pods of a namespace are in sight, and those that come in their
+/// place.
+pub const WINDOW: &str = "3000";
+/// All changes are made within this.
+const MADE: Duration = Duration::from_mins(2);
 
 /// What was changed, and when in milliseconds since 1970.
 pub type Changes = Vec<(String, f64)>;
@@ -40,4 +56,23 @@ pub fn late(what: &str, made: &Changes, seen: &Sightings) -> Result<f64> {
 pub fn milliseconds(time: impl Into<SystemTime>) -> f64 {
     let since = time.into().duration_since(UNIX_EPOCH).unwrap_or_default();
     since.as_micros() as f64 / 1_000.0
+}
+
+/// Deletes pods of a namespace, one after the other; says which, and when. What is deleted is replaced: there is always
+/// one that runs, or soon will.
+pub async fn deletions(stand: &Stand, view: &View, namespace: &str) -> Result<Changes> {
+    let mut made = Changes::new();
+    let mut names = BTreeSet::new();
+    let begun = Instant::now();
+    while made.len() < SAMPLES {
+        ensure!(begun.elapsed() < MADE, "too few pods of {namespace} run");
+        if let Some(name) = view.running(namespace).find(|name| !names.contains(name))
+            && let Some(moment) = stand.simulation.delete_pod(namespace, &name)
+        {
+            made.push((name.clone(), milliseconds(moment.time)));
+            names.insert(name);
+        }
+        sleep(PACE).await;
+    }
+    Ok(made)
 }

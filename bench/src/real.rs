@@ -24,7 +24,6 @@ use crate::{
     latency::{self, milliseconds},
     row::{Row, percentile},
     server::Server,
-    simulated::PACE,
     stand::all_pods,
 };
 
@@ -34,7 +33,6 @@ const PODS: usize = 10_000;
 const CROWD: &str = "kdr.test/crowd";
 /// Pods whose status is changed: those of one namespace, which are in sight as a whole.
 const SAMPLES: usize = 50;
-const WINDOW: &str = "3000";
 /// The reason that these are given, and that their rows then show.
 const REASON: &str = "Measured";
 const STEADY: Duration = Duration::from_mins(1);
@@ -99,14 +97,14 @@ async fn change_latency(
     let chosen = pods.list_metadata(&ListParams::default().limit(100)).await?.items;
     let count = chosen.len().min(SAMPLES).to_string();
     let url = format!("{}/pods?q={namespace}", server.url);
-    let page = Measurement::start(&["statuses", &url, REASON, &count, WINDOW]).await?;
+    let page = Measurement::start(&["statuses", &url, REASON, &count, latency::WINDOW]).await?;
     let mut made = Vec::new();
     for pod in chosen.into_iter().take(SAMPLES) {
         let name = pod.metadata.name.context("a name")?;
         made.push((name.clone(), milliseconds(SystemTime::now())));
         let patch = json!({"status": {"reason": REASON}});
         pods.patch_status(&name, &PatchParams::default(), &Patch::Merge(patch)).await?;
-        sleep(PACE).await;
+        sleep(latency::PACE).await;
     }
     let what = format!("{CLUSTER}: change → on the page, p99");
     let ours = latency::row(&what, &made, &page.findings().await?)?;

@@ -1,12 +1,13 @@
 //! The page and the server on a simulated cluster of 1,000 pods.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use kdr_proto::v1::Pod;
 
 use crate::{
     browser::Measurement,
+    crowded::truth::View,
     latency::{self, milliseconds},
     logs, map,
     row::{Row, percentile},
@@ -15,11 +16,6 @@ use crate::{
 
 const PODS: usize = 1_000;
 const VIEWERS: usize = 100;
-/// Changes and lines whose way to the page is timed.
-const SAMPLES: usize = 100;
-/// Between two of them; no multiple of the server's window, so that they fall anywhere within it.
-pub const PACE: Duration = Duration::from_millis(137);
-
 /// All rows of this cluster; `long` for a busy log of twenty minutes.
 pub async fn rows(binary: &Path, long: bool) -> Result<Vec<Row>> {
     let stand = Stand::start(binary, PODS).await?;
@@ -33,7 +29,7 @@ pub async fn rows(binary: &Path, long: bool) -> Result<Vec<Row>> {
     rows.extend(map::rows("1,000 pods", &stand.server.url).await?);
     rows.push(idle(&stand, namespace).await?);
     rows.push(viewers(&stand).await?);
-    rows.push(change_latency(&stand, &crowd).await?);
+    rows.push(change_latency(&stand, namespace).await?);
     let busy = crowd.last().context("no pod runs")?;
     rows.extend(logs::busy(&stand, &busy.namespace, &busy.name, long).await?);
     stand.stop().await;
@@ -54,33 +50,28 @@ fn memory(stand: &Stand) -> Result<Row> {
     Ok(Row { what, unit: "MB", ours, against: "limit", theirs: 60.0, samples: 1 })
 }
 
-/// Deletes pods, one after the other; the page's row says `Terminating`.
-async fn change_latency(stand: &Stand, pods: &[&Pod]) -> Result<Row> {
-    let chosen = &pods[..SAMPLES.min(pods.len())];
-    let url = format!("{}/pods", stand.server.url);
-    let count = chosen.len().to_string();
-    let page = Measurement::start(&["statuses", &url, "Terminating", &count]).await?;
-    let mut made = Vec::new();
-    for pod in chosen {
-        let moment = stand.simulation.delete_pod(&pod.namespace, &pod.name).context("the pod is gone")?;
-        made.push((pod.name.clone(), milliseconds(moment.time)));
-        tokio::time::sleep(PACE).await;
-    }
+/// Deletes pods of a namespace, one after the other; the page's row says `Terminating`. All are in sight.
+async fn change_latency(stand: &Stand, namespace: &str) -> Result<Row> {
+    let view = View::open(stand).await?;
+    let url = format!("{}/pods?q={namespace}", stand.server.url);
+    let words = ["statuses", &url, "Terminating", &latency::SAMPLES.to_string(), latency::WINDOW];
+    let page = Measurement::start(&words).await?;
+    let made = latency::deletions(stand, &view, namespace).await?;
     latency::row("change in the cluster → on the page, p99", &made, &page.findings().await?)
 }
 
 async fn line_latency(stand: &Stand, namespace: &str, pod: &str) -> Result<Row> {
     let url = format!("{}/pods?open=Pod/{namespace}/{pod}&tab=log", stand.server.url);
-    let page = Measurement::start(&["lines", &url, "bench-line-", &SAMPLES.to_string()]).await?;
+    let page = Measurement::start(&["lines", &url, "bench-line-", &latency::SAMPLES.to_string()]).await?;
     let mut made = Vec::new();
-    for number in 0..SAMPLES {
+    for number in 0..latency::SAMPLES {
         let line = format!("bench-line-{number}");
         let moment = stand
             .simulation
             .write_log_line(namespace, pod, "", line.as_bytes())
             .context("no such container")?;
         made.push((line, milliseconds(moment.time)));
-        tokio::time::sleep(PACE).await;
+        tokio::time::sleep(latency::PACE).await;
     }
     latency::row("log line → on the page, p99", &made, &page.findings().await?)
 }

@@ -58,8 +58,8 @@ test('a red pod leads to the log of the container in trouble with one click', as
 
 test('a pod that never starts says why in place of a log, and leads to its events', async ({ page, frame }) => {
   await page.goto('/n/payments-staging/logs/Deployment/invoice');
-  await expect(frame.log.view).toContainText(/invoice-\S+: (ErrImagePull|ImagePullBackOff)/);
-  await frame.log.view.getByRole('link', { name: 'Events' }).first().click();
+  await expect(frame.logs.view).toContainText(/invoice-\S+: (ErrImagePull|ImagePullBackOff)/);
+  await frame.logs.view.getByRole('link', { name: 'Events' }).first().click();
   await expect(page).toHaveURL(/open=Pod.*tab=events/);
   await expect(frame.panel()).toContainText(/Failed to pull image|Back-off pulling image/);
 });

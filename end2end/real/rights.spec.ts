@@ -42,7 +42,8 @@ test('who may read nothing is told so, not that there is nothing', async ({ page
   test.skip(!(await isOurs()), 'another cluster has no such user');
   const kdr = await launch('serve', '--kubeconfig', await kubeconfigOf('nothing'));
   await page.goto(`${kdr.url}/n/kdr-restricted/pods?open=Pod/kdr-restricted/any`);
-  await expect(frame.missing).toContainText(/pods: .*cannot list resource "pods"/);
+  await expect(frame.missing).toContainText(/cannot list resource/);
+  await expect(page.getByRole('main')).toContainText(/KDR may not look here.*cannot list resource "pods"/);
   await expect(page.getByRole('main')).not.toContainText(/No pods in|Nothing runs in this namespace/);
   await expect(frame.panel('any')).not.toContainText(/does not exist|There is no such pod/);
 });

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Attempts to go on reading a log that is not followed.
-const ATTEMPTS: u32 = 5;
+pub(crate) const ATTEMPTS: u32 = 5;
 
 /// An answer to the question for a log, to come.
 pub type Opening = BoxFuture<'static, Result<Upstream, Refusal>>;

@@ -36,6 +36,7 @@ use super::{
 use crate::{
     Logs,
     container::{ContainerEvent, ContainerStream, EndReason, LogRequest},
+    follow::ATTEMPTS,
     lines::RawLine,
     pace::BackOff,
     resume::{Admit, Resume},
@@ -148,13 +149,26 @@ impl Reader {
 
     async fn only_previous(&mut self) -> Result<(), Stop> {
         self.say_state(SourceState::Reading).await?;
-        let request = LogRequest { previous: true, ..self.request() };
-        let state = match self.past(request).await? {
-            Ended::Unreadable(Error::NotReady(why)) => SourceState::Waiting(why),
-            Ended::Unreadable(error) => SourceState::Failed(error.to_string()),
-            _ => SourceState::Ended("This is the end of the previous run.".to_owned()),
+        let mut back_off = BackOff::new(self.logs.pace);
+        let state = loop {
+            let request = LogRequest { previous: true, ..self.request() };
+            match self.past(request).await? {
+                // For some seconds around a restart the node serves the run before neither as this nor as the current one.
+                Ended::Unreadable(Error::NotReady(_))
+                    if self.was_restarted() && back_off.failures() < ATTEMPTS =>
+                {
+                    self.pause(&mut back_off).await;
+                }
+                Ended::Unreadable(Error::NotReady(why)) => break SourceState::Waiting(why),
+                Ended::Unreadable(error) => break SourceState::Failed(error.to_string()),
+                _ => break SourceState::Ended("This is the end of the previous run.".to_owned()),
+            }
         };
         self.say_state(state).await
+    }
+
+    fn was_restarted(&self) -> bool {
+        self.seen.borrow().container.status.as_ref().is_some_and(|status| status.restarts > 0)
     }
 
     /// Waits for a run that has not been read; none when there will be none, or it is not waited for.

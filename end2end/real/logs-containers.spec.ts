@@ -65,7 +65,7 @@ test('a pod that never starts says why', async ({ company }) => {
     await reading.end();
     return reading.said;
   };
-  await expect.poll(why, { timeout: 60_000 }).toMatch(/no-image: (ImagePullBackOff|ErrImagePull): /);
+  await expect.poll(why, { timeout: 60_000 }).toMatch(/no-image-\S+\/app: (ImagePullBackOff|ErrImagePull): /);
 });
 
 test('a download is byte for byte what was written', async ({ company, serve, request }) => {

@@ -73,6 +73,8 @@ async function heap(session) {
 
 const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
+const wait = (ms) => new Promise((over) => setTimeout(over, ms));
+
 const gapsOf = (times) => times.slice(1).map((time, index) => time - times[index]);
 
 /** Milliseconds between two frames of the main thread, while something goes on. */
@@ -160,7 +162,7 @@ const measurements = {
     say('ready');
     await page.goto(url);
     await page.waitForSelector('.tile');
-    await new Promise((over) => setTimeout(over, 2000));
+    await wait(2_000);
     return bytes;
   },
   async growth([early, late]) {
@@ -169,10 +171,9 @@ const measurements = {
     await page.goto(url);
     await page.waitForSelector('.tile');
     say('ready');
-    const wait = (seconds) => new Promise((over) => setTimeout(over, seconds * 1000));
-    await wait(Number(early));
+    await wait(Number(early) * 1_000);
     const before = await heap(session);
-    await wait(Number(late) - Number(early));
+    await wait((Number(late) - Number(early)) * 1_000);
     return { early: before, late: await heap(session) };
   },
   async statuses([status, count, height = '8000']) {
@@ -209,7 +210,6 @@ const measurements = {
     await page.goto(url);
     await page.waitForSelector('.log-text');
     const session = await page.context().newCDPSession(page);
-    const wait = (ms) => new Promise((over) => setTimeout(over, ms));
     const middle = { x: 700, y: 500 };
     say('ready');
     const began = Date.now();
@@ -259,7 +259,7 @@ const measurements = {
     });
     await page.goto(url);
     await page.waitForSelector('.tiles[aria-busy=false] .tile');
-    await page.waitForTimeout(1000);
+    await wait(1_000);
     const session = await page.context().newCDPSession(page);
     const shown = await framesShown(session, async () => {
       for (let zoom = 0; zoom < zooms; zoom++) await zoomOnce(zoom);
@@ -287,7 +287,7 @@ const measurements = {
     let bytes = 0;
     session.on('Network.dataReceived', (event) => (bytes += Math.max(event.encodedDataLength, event.dataLength)));
     say('ready');
-    await new Promise((over) => setTimeout(over, Number(seconds) * 1000));
+    await wait(Number(seconds) * 1_000);
     return bytes / Number(seconds);
   },
 };

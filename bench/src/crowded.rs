@@ -10,20 +10,22 @@ use tokio::time::{Instant, sleep};
 
 use crate::{
     browser::Measurement,
+    kubectl::Watching,
     latency, map,
     row::{Row, percentile},
     stand::{Stand, is_crowd},
+    view::View,
 };
 
-pub mod kubectl;
-pub mod truth;
+mod truth;
 mod viewers;
 
 const PODS: usize = 10_000;
 const CLUSTER: &str = "10,000 pods";
 /// Changes a second, which is 1 %.
 const CHURN: f64 = 100.0;
-/// In which pods are changed whose way to the page is timed: the list of all pods, narrowed to it, is in sight as a whole.
+/// In which pods are changed whose way to the page is timed: the list of all pods, narrowed to it, is in sight as a
+/// whole.
 const IN_SIGHT: &str = "ember-005";
 /// So long it has churned when memory is called steady, at least.
 const STEADY: Duration = Duration::from_mins(1);
@@ -39,7 +41,7 @@ pub const LIMIT_PEAK: f64 = 256.0;
 /// All rows of this cluster; `long` for those too that take twenty minutes.
 pub async fn rows(binary: &Path, kubectl: Option<&Path>, long: bool) -> Result<Vec<Row>> {
     let stand = Stand::start(binary, PODS).await?;
-    let pods = stand.pods(PODS).await?;
+    let pods = stand.server.pods(PODS).await?;
     sleep(Duration::from_secs(5)).await;
     let mut rows = vec![memory("peak through a cold start", stand.server.peak()?, LIMIT_PEAK)];
     let Pod { namespace, .. } = pods.iter().find(|pod| is_crowd(pod)).context("no pod runs")?;
@@ -49,7 +51,7 @@ pub async fn rows(binary: &Path, kubectl: Option<&Path>, long: bool) -> Result<V
     say("the churn begins");
     stand.simulation.churn(CHURN).context("churn")?;
     let begun = Instant::now();
-    let lived_through = truth::View::open(&stand).await?;
+    let lived_through = View::open(&stand.server).await?;
     rows.extend(map::rows(CLUSTER, &stand.server.url).await?);
     rows.extend(change_latency(&stand, kubectl, &lived_through).await?);
     tokio::time::sleep_until(begun + STEADY).await;
@@ -61,7 +63,7 @@ pub async fn rows(binary: &Path, kubectl: Option<&Path>, long: bool) -> Result<V
     }
     say("the churn ends");
     stand.simulation.churn(0.0).context("churn")?;
-    rows.push(lived_through.beside_a_fresh_list(&stand).await?);
+    rows.push(truth::beside_a_fresh_list(lived_through, &stand).await?);
     stand.stop().await;
     Ok(rows)
 }
@@ -107,34 +109,21 @@ async fn one_namespace(stand: &Stand, namespace: &str) -> Result<Row> {
 }
 
 /// Deletes pods, one after the other; the page's row says `Terminating`, and kubectl prints a line.
-async fn change_latency(stand: &Stand, kubectl: Option<&Path>, view: &truth::View) -> Result<Vec<Row>> {
+async fn change_latency(stand: &Stand, kubectl: Option<&Path>, view: &View) -> Result<Vec<Row>> {
     say("changes on their way to the page");
-    let url = format!("{}/pods?q={IN_SIGHT}", stand.server.url);
     let mut peer = None;
     if let Some(program) = kubectl {
-        peer = Some(kubectl::Watching::start(program, &stand.kubeconfig(), PODS).await?);
+        peer = Some(Watching::start(program, &stand.kubeconfig(), PODS).await?);
     } else {
         eprintln!("SKIPPED {CLUSTER}: kubectl get pods -A -w, as there is no kubectl");
     }
-    let page = Measurement::start(&[
-        "statuses",
-        &url,
-        "Terminating",
-        &latency::SAMPLES.to_string(),
-        latency::WINDOW,
-    ])
-    .await?;
+    let page = latency::page(&stand.server.url, IN_SIGHT, "Terminating", latency::SAMPLES).await?;
     let made = latency::deletions(stand, view, IN_SIGHT).await?;
-    let what = "change → on the page, p99";
-    let mut rows = vec![latency::row(&format!("{CLUSTER}: {what}"), &made, &page.findings().await?)?];
+    let what = format!("{CLUSTER}: change → on the page, p99");
+    let mut rows = vec![latency::row(&what, &made, &page.findings().await?)?];
     if let Some(peer) = peer {
-        let theirs = latency::late("kubectl", &made, &peer.sightings(&made).await)?;
-        let Row { ours, samples, .. } = rows[0];
-        rows.push(Row {
-            samples,
-            against: "kubectl get pods -A -w",
-            ..row("the same changes → on the page or printed, p99", "ms", ours, theirs)
-        });
+        let beside = peer.beside(CLUSTER, &made, &rows[0]).await?;
+        rows.push(beside);
     }
     Ok(rows)
 }

@@ -9,10 +9,10 @@ use anyhow::{Result, ensure};
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    browser::Sightings,
-    crowded::truth::View,
+    browser::{Measurement, Sightings},
     row::{Row, percentile},
     stand::Stand,
+    view::View,
 };
 
 /// Changes whose way to the page is timed.
@@ -21,12 +21,19 @@ pub const SAMPLES: usize = 100;
 pub const PACE: Duration = Duration::from_millis(137);
 /// Height of the browser's window in pixels: some fifty pods of a namespace are in sight, and those that come in their
 /// place.
-pub const WINDOW: &str = "3000";
+const WINDOW: &str = "3000";
 /// All changes are made within this.
 const MADE: Duration = Duration::from_mins(2);
 
 /// What was changed, and when in milliseconds since 1970.
 pub type Changes = Vec<(String, f64)>;
+
+/// The list of all pods, narrowed by its filter to one namespace so that what changes is in sight: notes when so many
+/// rows first show a status.
+pub async fn page(server: &str, namespace: &str, status: &str, count: usize) -> Result<Measurement> {
+    let url = format!("{server}/pods?q={namespace}");
+    Measurement::start(&["statuses", &url, status, &count.to_string(), WINDOW]).await
+}
 
 /// A row of how long changes took to be on the page, 99 of 100, against the limit.
 pub fn row(what: &str, made: &Changes, seen: &Sightings) -> Result<Row> {

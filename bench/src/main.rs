@@ -11,6 +11,7 @@ use clap::Parser;
 
 mod browser;
 mod crowded;
+mod kubectl;
 mod latency;
 mod logs;
 mod map;
@@ -21,6 +22,7 @@ mod row;
 mod server;
 mod simulated;
 mod stand;
+mod view;
 
 /// Longer than any part takes on a busy machine. What it has started ends with it.
 const PATIENCE: Duration = Duration::from_mins(10);

@@ -30,20 +30,31 @@ struct Findings {
 /// Between two frames, in milliseconds, with one of twenty missing.
 const FRAME: f64 = 1_000.0 / 60.0 * 1.05;
 
-/// Opens a cluster's map, and zooms in and out of it. `cluster` says which.
-pub async fn rows(cluster: &str, url: &str) -> Result<Vec<Row>> {
-    let url = format!("{url}/map");
-    let times: Vec<f64> = Measurement::start(&["first-tiles", &url, "8"]).await?.findings().await?;
+/// Opens a cluster's map. `cluster` says which.
+pub async fn opened(cluster: &str, url: &str) -> Result<[Row; 2]> {
+    let times: Vec<f64> =
+        Measurement::start(&["first-tiles", &format!("{url}/map"), "8"]).await?.findings().await?;
     let (first_visit, visits) = times.split_first().context("no navigation")?;
-    let found: Findings = Measurement::start(&["zoom", &url, "12"]).await?.findings().await?;
+    let row = |what: &str, ours, samples| {
+        let what = format!("{cluster}, map: {what}");
+        Row { what, unit: "ms", ours, against: "limit", theirs: 1_000.0, samples }
+    };
+    Ok([
+        row("navigation → all tiles in sight, median", percentile(visits, 0.5), visits.len()),
+        row("the same in a browser's first minute", *first_visit, 1),
+    ])
+}
+
+/// The same, then zooms in and out of it.
+pub async fn rows(cluster: &str, url: &str) -> Result<Vec<Row>> {
+    let mut rows = Vec::from(opened(cluster, url).await?);
+    let found: Findings =
+        Measurement::start(&["zoom", &format!("{url}/map"), "12"]).await?.findings().await?;
     let row = |what: &str, unit, ours, theirs| {
         let what = format!("{cluster}, map: {what}");
         Row { what, unit, ours, against: "limit", theirs, samples: found.zooms }
     };
-    let opened = |what: &str, ours, samples| Row { samples, ..row(what, "ms", ours, 1_000.0) };
-    Ok(vec![
-        opened("navigation → all tiles in sight, median", percentile(visits, 0.5), visits.len()),
-        opened("the same in a browser's first minute", *first_visit, 1),
+    rows.extend([
         row("a frame on the screen while it zooms, mean", "ms", found.shown, FRAME),
         row("the longest of them", "ms", found.longest_shown, 200.0),
         // The screen does not wait for it.
@@ -55,5 +66,6 @@ pub async fn rows(cluster: &str, url: &str) -> Result<Vec<Row>> {
         row("the longest task", "ms", found.longest_task, 200.0),
         row("elements in the document", "", found.elements, 5_000.0),
         row("heap of the page", "MB", found.heap / 1e6, 100.0),
-    ])
+    ]);
+    Ok(rows)
 }

@@ -1,4 +1,5 @@
-//! Logs beside `kubectl logs` and stern, of the same pods of the real cluster, in turn: one followed, ten merged, all searched.
+//! Logs beside `kubectl logs` and stern, of the same pods of the real cluster, in turn: one followed, ten merged, all
+//! searched.
 
 use std::{
     env,

@@ -1,5 +1,5 @@
-//! The same size on a real API server: pods that the real controllers made and the real scheduler placed, on nodes whose
-//! kubelets kwok plays. `cargo xtask cluster crowd` makes them.
+//! The same size on a real API server: pods that the real controllers made and the real scheduler placed, on nodes
+//! whose kubelets kwok plays. `cargo xtask cluster crowd` makes them.
 
 use std::{
     path::Path,
@@ -8,7 +8,6 @@ use std::{
 
 use anyhow::{Context, Result};
 use k8s_openapi::api::core::v1 as api;
-use kdr_proto::v1::{WatchResponse, watch_response::Event};
 use kube::{
     Api, Client, Config,
     api::{ListParams, Patch, PatchParams},
@@ -16,15 +15,14 @@ use kube::{
 };
 use serde_json::json;
 use tokio::time::sleep;
-use tonic::Streaming;
 
 use crate::{
-    browser::Measurement,
-    crowded::{LIMIT_PEAK, LIMIT_STEADY, kubectl},
+    crowded::{LIMIT_PEAK, LIMIT_STEADY},
+    kubectl::Watching,
     latency::{self, milliseconds},
-    row::{Row, percentile},
+    map,
+    row::Row,
     server::Server,
-    stand::all_pods,
 };
 
 const CLUSTER: &str = "10,000 pods of a real API server";
@@ -49,39 +47,20 @@ pub async fn rows(binary: &Path, kubeconfig: &Path, program: &Path) -> Result<Ve
         return Ok(Vec::new());
     };
     let server = Server::start(binary, kubeconfig).await?;
-    let known = server.cluster().await?.watch(all_pods()).await?.into_inner();
-    known_pods(known, PODS).await?;
+    server.pods(PODS).await?;
     sleep(Duration::from_secs(5)).await;
-    let memory =
-        |when: &str, bytes: f64, limit| row(&format!("server's memory, {when}"), "MB", bytes / 1e6, limit);
+    let memory = |when: &str, bytes: f64, theirs| {
+        let what = format!("{CLUSTER}: server's memory, {when}");
+        Row { what, unit: "MB", ours: bytes / 1e6, against: "limit", theirs, samples: 1 }
+    };
     let mut rows = vec![memory("peak through a cold start", server.peak()?, LIMIT_PEAK)];
-    let url = format!("{}/map", server.url);
-    let loads: Vec<f64> = Measurement::start(&["first-tiles", &url, "8"]).await?.findings().await?;
-    let tiles = row("navigation → all tiles in sight, median", "ms", percentile(&loads, 0.5), 1_000.0);
-    rows.push(Row { samples: loads.len(), ..tiles });
+    rows.extend(map::opened(CLUSTER, &server.url).await?);
 
     let pods: Api<api::Pod> = Api::namespaced(client, &namespace);
     rows.extend(change_latency(&server, kubeconfig, program, &pods, &namespace).await?);
     sleep(STEADY).await;
     rows.push(memory("steady", server.resident()?, LIMIT_STEADY));
     Ok(rows)
-}
-
-fn row(what: &str, unit: &'static str, ours: f64, theirs: f64) -> Row {
-    Row { what: format!("{CLUSTER}: {what}"), unit, ours, against: "limit", theirs, samples: 1 }
-}
-
-/// Waits until the server knows so many.
-async fn known_pods(mut stream: Streaming<WatchResponse>, at_least: usize) -> Result<()> {
-    let mut known = 0;
-    while known < at_least {
-        known += match stream.message().await?.context("the watch ended")?.event {
-            Some(Event::Snapshot(snapshot)) => snapshot.pods.len(),
-            Some(Event::Delta(delta)) => delta.pods.len(),
-            _ => 0,
-        };
-    }
-    Ok(())
 }
 
 /// Gives pods a reason, one after the other; the page shows it, and kubectl prints it. The API server's own time for the
@@ -93,11 +72,9 @@ async fn change_latency(
     pods: &Api<api::Pod>,
     namespace: &str,
 ) -> Result<[Row; 2]> {
-    let peer = kubectl::Watching::start(program, kubeconfig, PODS).await?;
+    let peer = Watching::start(program, kubeconfig, PODS).await?;
     let chosen = pods.list_metadata(&ListParams::default().limit(100)).await?.items;
-    let count = chosen.len().min(SAMPLES).to_string();
-    let url = format!("{}/pods?q={namespace}", server.url);
-    let page = Measurement::start(&["statuses", &url, REASON, &count, latency::WINDOW]).await?;
+    let page = latency::page(&server.url, namespace, REASON, chosen.len().min(SAMPLES)).await?;
     let mut made = Vec::new();
     for pod in chosen.into_iter().take(SAMPLES) {
         let name = pod.metadata.name.context("a name")?;
@@ -106,9 +83,8 @@ async fn change_latency(
         pods.patch_status(&name, &PatchParams::default(), &Patch::Merge(patch)).await?;
         sleep(latency::PACE).await;
     }
-    let what = format!("{CLUSTER}: change → on the page, p99");
-    let ours = latency::row(&what, &made, &page.findings().await?)?;
-    let theirs = latency::late("kubectl", &made, &peer.sightings(&made).await)?;
-    let beside = row("the same changes → on the page or printed, p99", "ms", ours.ours, theirs);
-    Ok([Row { samples: made.len(), against: "kubectl get pods -A -w", ..beside }, ours])
+    let ours =
+        latency::row(&format!("{CLUSTER}: change → on the page, p99"), &made, &page.findings().await?)?;
+    let beside = peer.beside(CLUSTER, &made, &ours).await?;
+    Ok([ours, beside])
 }

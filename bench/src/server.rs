@@ -1,6 +1,7 @@
 //! `kdr serve` as a process of its own.
 
 use std::{
+    collections::BTreeMap,
     fs,
     net::{Ipv4Addr, SocketAddrV4},
     path::Path,
@@ -9,7 +10,10 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use http::Request;
-use kdr_proto::v1::cluster_service_client::ClusterServiceClient;
+use kdr_proto::v1::{
+    Pod, PodSelection, WatchRequest, cluster_service_client::ClusterServiceClient, watch_request::Rows,
+    watch_response::Event,
+};
 use kube::{Client, Config};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
@@ -53,6 +57,21 @@ impl Server {
     pub async fn cluster(&self) -> Result<ClusterServiceClient<Channel>> {
         let channel = self.channel().await?;
         Ok(ClusterServiceClient::new(channel).max_decoding_message_size(64 << 20))
+    }
+
+    /// Waits until it knows so many pods.
+    pub async fn pods(&self, at_least: usize) -> Result<Vec<Pod>> {
+        let mut pods = BTreeMap::new();
+        let mut stream = self.cluster().await?.watch(all_pods()).await?.into_inner();
+        while pods.len() < at_least {
+            let fresh = match stream.message().await?.context("the watch ended")?.event {
+                Some(Event::Snapshot(snapshot)) => snapshot.pods,
+                Some(Event::Delta(delta)) => delta.pods,
+                _ => continue,
+            };
+            pods.extend(fresh.into_iter().map(|pod| (pod.uid.clone(), pod)));
+        }
+        Ok(pods.into_values().collect())
     }
 
     /// A connection for a gRPC client.
@@ -115,6 +134,11 @@ impl Server {
         let samples = text.lines().filter(|line| line.starts_with(name));
         Ok(samples.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum())
     }
+}
+
+/// All pods of the cluster.
+pub fn all_pods() -> WatchRequest {
+    WatchRequest { rows: Some(Rows::Pods(PodSelection::default())), open: None }
 }
 
 /// How many connections this machine has open to a port of 127.0.0.1, seen from the client's side.

@@ -7,11 +7,12 @@ use kdr_proto::v1::Pod;
 
 use crate::{
     browser::Measurement,
-    crowded::truth::View,
     latency::{self, milliseconds},
     logs, map,
     row::{Row, percentile},
-    stand::{Stand, all_pods, is_crowd},
+    server::all_pods,
+    stand::{Stand, is_crowd},
+    view::View,
 };
 
 const PODS: usize = 1_000;
@@ -19,7 +20,7 @@ const VIEWERS: usize = 100;
 /// All rows of this cluster; `long` for a busy log of twenty minutes.
 pub async fn rows(binary: &Path, long: bool) -> Result<Vec<Row>> {
     let stand = Stand::start(binary, PODS).await?;
-    let pods = stand.pods(PODS).await?;
+    let pods = stand.server.pods(PODS).await?;
     let crowd: Vec<&Pod> = pods.iter().filter(|pod| is_crowd(pod)).collect();
     let Pod { namespace, name, .. } = crowd.first().context("no pod runs")?;
 
@@ -52,10 +53,8 @@ fn memory(stand: &Stand) -> Result<Row> {
 
 /// Deletes pods of a namespace, one after the other; the page's row says `Terminating`. All are in sight.
 async fn change_latency(stand: &Stand, namespace: &str) -> Result<Row> {
-    let view = View::open(stand).await?;
-    let url = format!("{}/pods?q={namespace}", stand.server.url);
-    let words = ["statuses", &url, "Terminating", &latency::SAMPLES.to_string(), latency::WINDOW];
-    let page = Measurement::start(&words).await?;
+    let view = View::open(&stand.server).await?;
+    let page = latency::page(&stand.server.url, namespace, "Terminating", latency::SAMPLES).await?;
     let made = latency::deletions(stand, &view, namespace).await?;
     latency::row("change in the cluster → on the page, p99", &made, &page.findings().await?)
 }

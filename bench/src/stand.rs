@@ -1,10 +1,10 @@
 //! A simulated cluster, and a server that looks at it.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{fs, path::Path};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use kdr_demo::{Options, Simulation};
-use kdr_proto::v1::{Pod, PodSelection, WatchRequest, watch_request::Rows, watch_response::Event};
+use kdr_proto::v1::Pod;
 use tempfile::TempDir;
 
 use crate::server::{Server, connections_to};
@@ -34,21 +34,6 @@ impl Stand {
         self.folder.path().join("kubeconfig")
     }
 
-    /// Waits until the server knows so many pods.
-    pub async fn pods(&self, at_least: usize) -> Result<Vec<Pod>> {
-        let mut pods = BTreeMap::new();
-        let mut stream = self.server.cluster().await?.watch(all_pods()).await?.into_inner();
-        while pods.len() < at_least {
-            let fresh = match stream.message().await?.context("the watch ended")?.event {
-                Some(Event::Snapshot(snapshot)) => snapshot.pods,
-                Some(Event::Delta(delta)) => delta.pods,
-                _ => continue,
-            };
-            pods.extend(fresh.into_iter().map(|pod| (pod.uid.clone(), pod)));
-        }
-        Ok(pods.into_values().collect())
-    }
-
     /// How many connections to the cluster are open on this machine.
     pub fn connections(&self) -> Result<usize> {
         connections_to(self.simulation.url().rsplit(':').next().unwrap_or_default().parse()?)
@@ -73,9 +58,4 @@ fn kubeconfig_for(url: &str) -> String {
 /// Pods around the company, whose own stories would be in the way: their namespaces end in a number.
 pub fn is_crowd(pod: &Pod) -> bool {
     pod.namespace.ends_with(|last: char| last.is_ascii_digit()) && pod.status == "Running"
-}
-
-/// All pods of the cluster.
-pub fn all_pods() -> WatchRequest {
-    WatchRequest { rows: Some(Rows::Pods(PodSelection::default())), open: None }
 }

@@ -3,6 +3,7 @@ import { isOurs, pidOf } from '../support/apiserver.ts';
 import { expect, test } from '../support/cluster.ts';
 import { output } from '../support/command.ts';
 import { CHECKOUT, xtask } from '../support/environment.ts';
+import { NUMBERS, NUMBERS_POD } from '../support/numbers.ts';
 import { Reading } from '../support/reading.ts';
 
 /** Some 20 KB a second. */
@@ -53,27 +54,12 @@ test('the kubelet is killed, comes back and rotates: what is lost is told, and n
   }
 });
 
-/** Ten lines a second. */
-const STEADY = `
-apiVersion: v1
-kind: Pod
-metadata:
-  name: steady
-spec:
-  terminationGracePeriodSeconds: 1
-  containers:
-    - name: steady
-      image: 127.0.0.1:26500/busybox:1
-      command: [sh, -c]
-      args: ['n=0; while true; do n=$((n + 1)); echo "line $n"; sleep 0.1; done']
-`;
-
 test('the node stops answering: who asks is told, and when it answers again nothing is lost and nothing comes twice', async ({ kubectl }) => {
   test.skip(!(await isOurs()), 'the kubelet of another cluster is not ours to be stopped');
   test.setTimeout(180_000);
-  await kubectl.apply(STEADY);
-  await kubectl.run(['wait', '--for=condition=Ready', 'pod/steady', '--timeout=60s']);
-  const words = [`${kubectl.namespace}/steady`, '--follow', '--tail', '50000'];
+  await kubectl.apply(NUMBERS_POD);
+  await kubectl.run(['wait', '--for=condition=Ready', `pod/${NUMBERS}`, '--timeout=60s']);
+  const words = [`${kubectl.namespace}/${NUMBERS}`, '--follow', '--tail', '50000'];
   const [before, kubelet] = [new Reading(words), await pidOf('kubelet')];
   await expect.poll(() => before.texts().length, { timeout: 30_000 }).toBeGreaterThan(20);
   let meanwhile: Reading | undefined;
@@ -81,7 +67,7 @@ test('the node stops answering: who asks is told, and when it answers again noth
     process.kill(kubelet, 'SIGSTOP');
     const stopped = before.texts().length;
     meanwhile = new Reading(words);
-    await expect.poll(() => meanwhile?.said, { timeout: 60_000 }).toContain('steady/steady: The node does not answer');
+    await expect.poll(() => meanwhile?.said, { timeout: 60_000 }).toContain(`${NUMBERS}/${NUMBERS}: The node does not answer`);
     process.kill(kubelet, 'SIGCONT');
     for (const reading of [before, meanwhile]) {
       await expect.poll(() => reading.texts().length, { timeout: 60_000, message: reading.said }).toBeGreaterThan(stopped + 150);

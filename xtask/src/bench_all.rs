@@ -27,15 +27,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if let Some(kubectl) = Cluster::kubectl_without_a_cluster() {
         bench.env("KDR_TEST_KUBECTL", kubectl);
     }
-    if needs_real_cluster(&arguments.rest) {
+    let (real, peer) = (wants(&arguments.rest, "real"), wants(&arguments.rest, "peer"));
+    if real || peer {
         match kdr_testcluster::up(&|line| eprintln!("{line}")) {
             Ok(cluster) => {
                 if let Some(registry) = cluster.registry {
                     bench.env("KDR_BENCH_BUSYBOX", format!("{registry}/busybox:1"));
                 }
-                match Cluster::stern(&|line| eprintln!("{line}")) {
-                    Ok(stern) => drop(bench.env("KDR_BENCH_STERN", stern)),
-                    Err(reason) => eprintln!("without stern, and so without its row: {reason:#}"),
+                match peer.then(|| Cluster::stern(&|line| eprintln!("{line}"))) {
+                    Some(Ok(stern)) => drop(bench.env("KDR_BENCH_STERN", stern)),
+                    Some(Err(reason)) => eprintln!("without stern, and so without its row: {reason:#}"),
+                    None => {}
                 }
                 bench.env("KDR_TEST_KUBECONFIG", cluster.kubeconfig).env("KDR_TEST_KUBECTL", cluster.kubectl);
             }
@@ -46,12 +48,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whether a part that is measured on the real cluster is among those that are asked for.
-fn needs_real_cluster(arguments: &[String]) -> bool {
+/// Whether a part of the benchmarks is among those that are asked for.
+fn wants(arguments: &[String], part: &str) -> bool {
     let only = |argument: &String| argument == "--only" || argument.starts_with("--only=");
     !arguments.iter().any(only)
-        || arguments
-            .iter()
-            .flat_map(|argument| argument.split([',', '=']))
-            .any(|part| part == "peer" || part == "real")
+        || arguments.iter().flat_map(|argument| argument.split([',', '='])).any(|word| word == part)
 }

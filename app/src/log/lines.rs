@@ -184,15 +184,19 @@ fn rows(log: Log, heads: Heads, generation: RwSignal<u32>) -> Piece {
 /// What is said in place of lines.
 fn empty(log: Log) -> Live<Option<Piece>> {
     let reading = log.reading;
-    maybe(move || {
+    let empty = memo(move || {
         reading.version.track();
-        let has_line = |buffer: &Buffer| buffer.entries().iter().any(|entry| entry.line().is_some());
-        (!reading.buffer.with_value(has_line)).then(|| {
+        reading.buffer.with_value(|buffer| buffer.entries().iter().all(|entry| entry.line().is_none()))
+    });
+    let words = memo(move || {
+        reading.version.track();
+        let (begun, over) = (reading.begun.get(), reading.over.get());
+        reading.session.with_value(|session| session.empty_words(begun, over))
+    });
+    maybe(move || {
+        empty.get().then(|| {
             let troubles = log.sources.with(|sources| sources.troubles().cloned().collect::<Vec<_>>());
-            let words = troubles.is_empty().then(|| {
-                let (begun, over) = (reading.begun.get(), reading.over.get());
-                reading.session.with_value(|session| session.empty_words(begun, over))
-            });
+            let words = troubles.is_empty().then_some(words);
             let troubles = troubles.into_iter().map(|source| trouble(log, source)).pieces();
             view! { <div class="log-empty">{words}{troubles}</div> }
         })

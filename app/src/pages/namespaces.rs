@@ -126,12 +126,8 @@ fn why(_: Model, row: &Row) -> Piece {
     view! { <b>{worst}</b> " " {sentence(row.why())} }.piece()
 }
 
-fn empty(_: Model) -> Piece {
-    none()
-}
-
 /// In place of namespaces when there are none.
-pub(super) fn none() -> Piece {
+pub(super) fn empty(_: Model) -> Piece {
     let text = "The cluster has none, or KDR's account may not list them: then `kdr serve --namespaces` says where \
                 to look.";
     notice("No namespaces".to_owned(), text.to_owned(), ().piece())

@@ -2,22 +2,17 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use k8s_openapi::api::core::v1 as api;
-use kdr_proto::v1::{Pod, WatchResponse, watch_response::Event};
+use kdr_proto::v1::Pod;
 use kube::{Api, Client, Config, api::ListParams};
-use tokio::{task::JoinHandle, time::sleep};
-use tonic::Streaming;
+use tokio::time::sleep;
 
 use super::{CLUSTER, say};
-use crate::{
-    row::Row,
-    stand::{Stand, all_pods},
-};
+use crate::{row::Row, stand::Stand, view::View};
 
 /// The consequences of the last change are over within a minute; the company's own story never is, so that a list and
 /// the view may be a moment apart: they are compared again then.
@@ -37,94 +32,41 @@ struct Facts {
     counts: Option<(usize, u32)>,
 }
 
-/// A view of all pods, kept up to date by what the server sends.
-pub struct View {
-    pods: Arc<Mutex<BTreeMap<String, Pod>>>,
-    reading: JoinHandle<Result<()>>,
-}
-
-impl View {
-    /// Opens one.
-    pub async fn open(stand: &Stand) -> Result<Self> {
-        let stream = stand.server.cluster().await?.watch(all_pods()).await?.into_inner();
-        let pods = Arc::new(Mutex::new(BTreeMap::new()));
-        let reading = tokio::spawn(read(stream, Arc::clone(&pods)));
-        Ok(Self { pods, reading })
-    }
-
-    /// Names of the pods of a namespace that run, as far as it knows.
-    pub fn running(&self, namespace: &str) -> impl Iterator<Item = String> {
-        let is_running = |pod: &&Pod| pod.namespace == namespace && pod.status == "Running";
-        let names: Vec<_> = self.held().values().filter(is_running).map(|pod| pod.name.clone()).collect();
-        names.into_iter()
-    }
-
-    /// How many pods of the view are as a fresh list of the cluster has them, beside how many there are in both.
-    pub async fn beside_a_fresh_list(self, stand: &Stand) -> Result<Row> {
-        say("the view beside a fresh list");
-        let api = Api::all(Client::try_from(Config::new(stand.simulation.url().parse()?))?);
-        let mut attempt = 0;
-        let (right, all) = loop {
-            if self.reading.is_finished() {
-                self.reading.await??;
-                bail!("the view has ended");
-            }
-            let fresh = fresh(&api).await?;
-            // What was listed just now is on its way.
-            sleep(GRACE).await;
-            attempt += 1;
-            let counted = self.compared(&fresh, attempt == ATTEMPTS);
-            if counted.0 == counted.1 || attempt == ATTEMPTS {
-                break counted;
-            }
-            sleep(PAUSE).await;
-        };
-        self.reading.abort();
-        #[expect(clippy::cast_precision_loss, reason = "some ten thousand")]
-        let (ours, theirs) = (right as f64, all as f64);
-        let what = format!("{CLUSTER}: pods right in the view that saw the churn");
-        Ok(Row { what, unit: "", ours, against: "a fresh list", theirs, samples: 1 })
-    }
-
-    /// How many pods are in the view as in the list, of how many in both; `say_wrong` for those that are not.
-    fn compared(&self, fresh: &BTreeMap<String, Facts>, say_wrong: bool) -> (usize, usize) {
-        let held = self.held();
-        let wrong =
-            |(uid, facts): &(&String, &Facts)| !held.get(*uid).is_some_and(|pod| facts.are_shown(pod));
-        let wrong: Vec<_> = fresh.iter().filter(wrong).collect();
-        if say_wrong {
-            for (uid, facts) in &wrong {
-                say(&format!("{facts:?} in the list, {:?} in the view", held.get(*uid)));
-            }
+/// How many pods of the view are as a fresh list of the cluster has them, beside how many there are in both.
+pub async fn beside_a_fresh_list(mut view: View, stand: &Stand) -> Result<Row> {
+    say("the view beside a fresh list");
+    let api = Api::all(Client::try_from(Config::new(stand.simulation.url().parse()?))?);
+    let mut attempt = 0;
+    let (right, all) = loop {
+        view.check()?;
+        let fresh = fresh(&api).await?;
+        // What was listed just now is on its way.
+        sleep(GRACE).await;
+        attempt += 1;
+        let counted = compared(&view, &fresh, attempt == ATTEMPTS);
+        if counted.0 == counted.1 || attempt == ATTEMPTS {
+            break counted;
         }
-        let all = fresh.keys().chain(held.keys()).collect::<BTreeSet<_>>().len();
-        (fresh.len() - wrong.len(), all)
-    }
-
-    fn held(&self) -> MutexGuard<'_, BTreeMap<String, Pod>> {
-        self.pods.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+        sleep(PAUSE).await;
+    };
+    #[expect(clippy::cast_precision_loss, reason = "some ten thousand")]
+    let (ours, theirs) = (right as f64, all as f64);
+    let what = format!("{CLUSTER}: pods right in the view that saw the churn");
+    Ok(Row { what, unit: "", ours, against: "a fresh list", theirs, samples: 1 })
 }
 
-async fn read(mut stream: Streaming<WatchResponse>, pods: Arc<Mutex<BTreeMap<String, Pod>>>) -> Result<()> {
-    while let Some(message) = stream.message().await? {
-        let mut pods = pods.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = match message.event {
-            Some(Event::Snapshot(snapshot)) => {
-                pods.clear();
-                snapshot.pods
-            }
-            Some(Event::Delta(delta)) => {
-                for uid in &delta.gone_pods {
-                    pods.remove(uid);
-                }
-                delta.pods
-            }
-            _ => continue,
-        };
-        pods.extend(fresh.into_iter().map(|pod| (pod.uid.clone(), pod)));
+/// How many pods are in the view as in the list, of how many in both; `say_wrong` for those that are not.
+fn compared(view: &View, fresh: &BTreeMap<String, Facts>, say_wrong: bool) -> (usize, usize) {
+    let held = view.held();
+    let wrong = |(uid, facts): &(&String, &Facts)| !held.get(*uid).is_some_and(|pod| facts.are_shown(pod));
+    let wrong: Vec<_> = fresh.iter().filter(wrong).collect();
+    if say_wrong {
+        for (uid, facts) in &wrong {
+            say(&format!("{facts:?} in the list, {:?} in the view", held.get(*uid)));
+        }
     }
-    Ok(())
+    let all = fresh.keys().chain(held.keys()).collect::<BTreeSet<_>>().len();
+    (fresh.len() - wrong.len(), all)
 }
 
 impl Facts {

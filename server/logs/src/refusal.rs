@@ -90,7 +90,8 @@ impl Refusal {
     }
 }
 
-/// What became of the API server's own question to the node, without its address: `Get "https://…": dial tcp …: i/o timeout`.
+/// What became of the API server's own question to the node, without its address: `Get "https://…": dial tcp …: i/o
+/// timeout`.
 fn node_silent(message: &str) -> Option<&str> {
     let (_, why) = message.strip_prefix("Get \"https://")?.split_once("\": ")?;
     Some(why.strip_prefix("net/http: ").unwrap_or(why))

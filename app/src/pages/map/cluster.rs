@@ -85,7 +85,7 @@ pub(super) fn page(model: Model) -> Piece {
         >
             {keyed(shown, move |item| tile::tile(model, item, tab_stop))}
         </div>
-        {maybe(move || empty.get().then(namespaces::none))}
+        {maybe(move || empty.get().then(|| namespaces::empty(model)))}
     }
     .piece()
 }

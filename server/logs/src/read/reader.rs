@@ -153,7 +153,7 @@ impl Reader {
         let state = loop {
             let request = LogRequest { previous: true, ..self.request() };
             match self.past(request).await? {
-                // For some seconds around a restart the node serves the run before neither as this nor as the current one.
+                // For some seconds around a restart the node serves the run before in neither way.
                 Ended::Unreadable(Error::NotReady(_))
                     if self.was_restarted() && back_off.failures() < ATTEMPTS =>
                 {

@@ -17,7 +17,8 @@ use tokio::{
 
 use crate::{
     browser::Sightings,
-    latency::{Changes, milliseconds},
+    latency::{self, Changes, milliseconds},
+    row::Row,
 };
 
 /// The first list is printed within this.
@@ -67,8 +68,16 @@ impl Watching {
         Ok(Self { _child: child, printed })
     }
 
+    /// A row of how late its lines came, 99 of 100, beside how late the page was.
+    pub async fn beside(self, cluster: &str, made: &Changes, page: &Row) -> Result<Row> {
+        let theirs = latency::late("kubectl", made, &self.sightings(made).await)?;
+        let what = format!("{cluster}: the same changes → on the page or printed, p99");
+        let Row { unit, ours, samples, .. } = *page;
+        Ok(Row { what, unit, ours, against: "kubectl get pods -A -w", theirs, samples })
+    }
+
     /// When the first line of each pod was printed after it was changed.
-    pub async fn sightings(self, made: &Changes) -> Sightings {
+    async fn sightings(self, made: &Changes) -> Sightings {
         sleep(GRACE).await;
         let printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
         let first = |(name, made): &(String, f64)| {

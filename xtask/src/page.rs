@@ -89,15 +89,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 /// Brings `dist/` up to date with the sources.
 pub fn build() -> Result<()> {
     tools::rust_target(TARGET).context("the page needs Rust's WASM target")?;
-    checkout::run(&mut checkout::cargo([
-        "build",
-        "--package",
-        "kdr-app",
-        "--target",
-        TARGET,
-        "--profile",
-        PROFILE,
-    ]))?;
+    let build = ["build", "--package", "kdr-app", "--target", TARGET, "--profile", PROFILE];
+    checkout::run(checkout::cargo(build).env("CARGO_ENCODED_RUSTFLAGS", without_paths()))?;
     let wasm = checkout::target_dir().join(TARGET).join(PROFILE).join("kdr-app.wasm");
     let css = styles()?;
     let favicon = fs::read(checkout::root().join("public/favicon.svg")).context("public/favicon.svg")?;
@@ -115,6 +108,15 @@ pub fn build() -> Result<()> {
         None => wasm,
     };
     write(&dist, &stamp, &js, &wasm, css.as_bytes(), &favicon)
+}
+
+/// Flags by which no path of the machine that builds comes into the page with a panic's place: it would weigh something,
+/// and as much as the path is long.
+fn without_paths() -> String {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
+    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).unwrap_or_default();
+    let folders = [cargo.join("registry/src"), checkout::root().to_owned()];
+    folders.map(|folder| format!("--remap-path-prefix={}/=", folder.display())).join("\x1f")
 }
 
 /// Compressed size of each file of the built page, without the shell around it.

@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::part::{Node, Part};
-use crate::{ports, users};
+use crate::{crowd, ports, users};
 
 pub(crate) const CONTROLLER_MANAGER: Part = Part {
     name: "kube-controller-manager",
@@ -17,6 +17,9 @@ pub(crate) const CONTROLLER_MANAGER: Part = Part {
         // A thousand Deployments at once: with five at a time their counts stay minutes behind their pods.
         for what in ["deployment", "replicaset", "namespace", "service-endpoint"] {
             command.arg(format!("--concurrent-{what}-syncs=50"));
+        }
+        if crowd::exists(&node.layout) {
+            command.arg(format!("--node-monitor-grace-period={}s", crowd::GRACE.as_secs()));
         }
         // Else it makes its default folder in /usr.
         command.arg("--flex-volume-plugin-dir").arg(node.layout.state("kubelet/volume-plugins"));

@@ -18,6 +18,7 @@ pub use size::Size;
 
 use crate::apiserver::APISERVER;
 use crate::binaries::Binaries;
+use crate::control_plane::CONTROLLER_MANAGER;
 use crate::lifecycle::{located, refuse_external};
 use crate::part::Node;
 use crate::paths::{self, Layout};
@@ -25,6 +26,11 @@ use crate::{leftovers, process};
 
 /// How long a crowd may take to come or to go without any of its pods doing so.
 const STANDSTILL: Duration = Duration::from_mins(2);
+
+/// How long a node of the crowd may be silent. A thousand leases that are renewed every ten seconds are more than two
+/// cores do beside ten thousand pods: nodes would be called lost, and their pods evicted, because kwok waits its turn.
+/// The node that does exist is as patient for as long as there is a crowd.
+pub(crate) const GRACE: Duration = Duration::from_mins(10);
 
 /// Makes a crowd and waits until all of its pods run. `progress` is told how many do.
 ///
@@ -39,6 +45,7 @@ pub fn create_crowd(size: Size, progress: &dyn Fn(&str)) -> Result<()> {
     }
     // Before anything is made: what an interruption leaves can be removed.
     paths::write(&marker(&node.layout).join("size"), &size.to_string())?;
+    restart_controllers(&node)?;
     start_kwok(&node, progress)?;
     for objects in objects::steps(size) {
         node.kubectl.create_many(&objects)?;
@@ -80,7 +87,15 @@ pub fn remove_crowd(progress: &dyn Fn(&str)) -> Result<()> {
     // Controllers tell the coming and going of each node in the namespace `default`, for an hour.
     let events = "/api/v1/namespaces/default/events?fieldSelector=involvedObject.kind=Node";
     node.kubectl.run_patiently(&["delete", "--raw", events])?;
-    leftovers::remove(&marker(&node.layout))
+    leftovers::remove(&marker(&node.layout))?;
+    restart_controllers(&node)
+}
+
+/// The controllers' patience depends on whether there is a crowd.
+fn restart_controllers(node: &Node) -> Result<()> {
+    process::end(&node.layout, &[CONTROLLER_MANAGER.name], Duration::from_secs(5))?;
+    CONTROLLER_MANAGER.start(node)?;
+    CONTROLLER_MANAGER.wait(node)
 }
 
 /// Whether there is a crowd, or the rest of one.

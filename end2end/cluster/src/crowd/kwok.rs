@@ -10,11 +10,13 @@ use crate::part::Part;
 use crate::users::{self, User};
 use crate::{paths, ports};
 
-/// Four at a time, its default, wait for the API server most of their time.
+/// Four at a time, its default, wait for the API server most of their time. A lease is renewed after a quarter of its
+/// duration, well within the crowd's grace.
 const CONFIGURATION: &str = "\
 apiVersion: config.kwok.x-k8s.io/v1alpha1
 kind: KwokConfiguration
 options:
+  nodeLeaseDurationSeconds: 400
   nodeLeaseParallelism: 16
   nodePlayStageParallelism: 16
   podPlayStageParallelism: 64

@@ -12,6 +12,9 @@ test('an aggregated API that does not answer is named, and blanks no other kind'
     const state = () => kubectl.run(['get', 'apiservice', NAME, `--output=jsonpath=${available}`]);
     await expect.poll(state).toBe('False ServiceNotFound');
     await expect(kubectl.run(['get', '--raw', '/apis/broken.example/v1beta1'])).rejects.toThrow(/ServiceUnavailable/);
+    // The API server tells of it in its discovery a little later.
+    const broken = () => kubectl.run(['api-resources']).then(() => 'complete', String);
+    await expect.poll(broken).toContain('broken.example');
 
     const kdr = await launch('serve', '--kubeconfig', required('KDR_TEST_KUBECONFIG'));
     const others = async () => (await kindStates(kdr.address)).filter(({ kind }) => !kind.endsWith('.broken.example'));

@@ -7,6 +7,7 @@ use kdr_cluster::Access;
 use crate::{
     args::Serve,
     config::{self, Given, Origin, Settings},
+    door::Door,
     failure::Failure,
     logging,
     server::Ports,
@@ -21,7 +22,7 @@ pub(crate) async fn run(mut arguments: Serve) -> Result<(), Failure> {
     let access = Access { kubeconfig: settings.kubeconfig, context: settings.context };
     let connection = kdr_cluster::connect(&access).await.map_err(Failure::usage)?;
     let connection = connection.with_namespaces(settings.namespaces);
-    Ports::bind(settings.listen, settings.admin_listen).await?.serve(connection).await
+    Ports::bind(settings.listen, settings.admin_listen).await?.serve(connection, Door::Local).await
 }
 
 /// The environment's variables that are text; what is not, is nothing of ours.

@@ -16,8 +16,8 @@ use crate::{
 /// Serves the cluster of the kubeconfig, or of the pod's own account.
 pub(crate) async fn run(mut arguments: Serve) -> Result<(), Failure> {
     let file = arguments.config.take();
-    let effective = config::load(file, flags(arguments), variables())?;
-    let settings = Settings::new(&effective)?;
+    let loaded = config::load(file, flags(arguments), variables())?;
+    let settings = loaded.settings()?;
     logging::start(settings.log_format, settings.log_level);
     let access = Access { kubeconfig: settings.kubeconfig, context: settings.context };
     let connection = kdr_cluster::connect(&access).await.map_err(Failure::usage)?;

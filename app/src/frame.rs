@@ -14,7 +14,7 @@ use crate::{
         toast::toasts,
     },
     keyboard,
-    live::{IntoPiece as _, Piece, live, memo},
+    live::{IntoPiece as _, Piece, live, maybe, memo},
     model::{Model, Overlay},
     pages, panel, theme,
 };
@@ -91,6 +91,11 @@ fn rail(model: Model) -> Piece {
 fn topbar(model: Model) -> Piece {
     let cluster = memo(move || model.store.with(|store| store.cluster.clone()));
     let name = live(move || cluster.with(|cluster| cluster.as_ref().map(|cluster| cluster.name.clone())));
+    let viewer = maybe(move || {
+        let viewer = cluster.with(|cluster| cluster.as_ref().map(|cluster| cluster.viewer.clone()))?;
+        // A page of the server's own.
+        Some(view! { <a class="button is-quiet who" href="/access" target="_self" title="Who am I">{viewer}</a> })
+    });
     let real = live(move || cluster.with(|cluster| cluster.as_ref().is_none_or(|cluster| !cluster.demo)));
     let theme = RwSignal::new(theme::remembered());
     let turn = move |_| {
@@ -107,6 +112,7 @@ fn topbar(model: Model) -> Piece {
             {search(model)}
             {connection(model)}
             <div class="topbar-actions">
+                {viewer}
                 <button
                     id="theme"
                     class="button is-quiet"

@@ -3,41 +3,68 @@
 //! Everything is told where it comes from, so that a refusal names the line or variable to change, and
 //! `kdr config check` can print what is in force and why.
 
+mod access;
 mod effective;
 mod file;
 mod schema;
 mod setting;
 mod settings;
 
+pub(crate) use access::{Access, Provider};
 pub(crate) use effective::{Effective, Given, Origin};
 pub(crate) use schema::schema;
 pub(crate) use setting::SETTINGS;
 pub(crate) use settings::{Settings, loopback};
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use kdr_core::access::Bindings;
+
+use self::file::File;
 use crate::failure::Failure;
 
 /// The variable that names the configuration file.
 const FILE_VARIABLE: &str = "KDR_CONFIG";
 
-/// Everything that is in force: `flags` over the environment over the file over the defaults.
+/// Everything that is configured.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    /// The settings in force: flags over the environment over the file over the defaults.
+    pub(crate) effective: Effective,
+    /// `[access]` of the file.
+    pub(crate) access: Access,
+    /// The file, if there is one.
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl Loaded {
+    /// The settings as the program uses them; what cannot be used is refused.
+    pub(crate) fn settings(&self) -> Result<Settings, Failure> {
+        Settings::new(&self.effective, self.access.provider.is_some())
+    }
+}
+
+/// Reads everything that is configured.
 pub(crate) fn load(
     config: Option<PathBuf>,
     flags: Vec<Given>,
     environment: impl Iterator<Item = (String, String)>,
-) -> Result<Effective, Failure> {
+) -> Result<Loaded, Failure> {
     let mut environment: Vec<_> = environment.filter(|(name, _)| name.starts_with("KDR_")).collect();
     environment.sort_unstable();
     let named =
         environment.iter().find(|(name, _)| name == FILE_VARIABLE).map(|(_, path)| PathBuf::from(path));
-    let mut effective = Effective::defaults();
-    if let Some(path) = config.or(named) {
-        effective.take(file::read(&path)?);
-    }
+    let (mut effective, file) = (Effective::defaults(), config.or(named));
+    let File { given, access } = file.as_deref().map(file::read).transpose()?.unwrap_or_default();
+    effective.take(given);
     effective.take(variables(&environment)?);
     effective.take(flags);
-    Ok(effective)
+    Ok(Loaded { effective, access, file })
+}
+
+/// Who may see what, as the file says now.
+pub(crate) fn bindings(file: &Path) -> Result<Bindings, Failure> {
+    Ok(file::read(file)?.access.bindings)
 }
 
 /// Settings among the environment's variables.

@@ -4,6 +4,7 @@ mod args;
 mod browser;
 mod command;
 mod config;
+mod door;
 mod failure;
 mod grpc;
 mod kinds;

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    door::Door,
     failure::Failure,
     grpc, kinds,
     listener::Port,
@@ -44,8 +45,8 @@ impl Ports {
         format!("http://{}", self.page.address)
     }
 
-    /// Serves the cluster behind `connection` until the program is asked to end.
-    pub(crate) async fn serve(self, connection: Connection) -> Result<(), Failure> {
+    /// Serves the cluster behind `connection` to those who come in by the door, until the program is asked to end.
+    pub(crate) async fn serve(self, connection: Connection, door: Door) -> Result<(), Failure> {
         let mut signals = Signals::listen().map_err(|error| {
             Failure::runtime(format!("the signals that end KDR cannot be heard: {error}"))
         })?;
@@ -60,7 +61,8 @@ impl Ports {
         let drain = Drain::new(end.clone());
         let api = Api::new(caches.clone(), logs.clone(), drain, Limits::default(), counts.clone(), VERSION);
         let (routes, reporter) = grpc::routes(&api).await;
-        let page = kdr_web::router(routes, Assets::embedded(), Hosts::loopback_and(self.page.address.ip()));
+        let hosts = Hosts::loopback_and(self.page.address.ip());
+        let page = kdr_web::router(routes, Assets::embedded(), hosts, |routes| door.before(routes));
         let view = caches.scoped(&Scope::everything());
         let admin = Admin {
             cluster: view.clone(),

@@ -16,30 +16,40 @@ const NAMED: usize = 3;
 
 pub(crate) fn banner(model: Model) -> Live<Option<Piece>> {
     let troubles = memo(move || model.store.with(troubles));
+    let denial = memo(move || model.store.with(|store| store.denial.clone()));
     maybe(move || {
+        let denial = denial.get();
         troubles.with(|troubles| {
+            if !denial.is_empty() {
+                return Some(shown("locked", view! { <p>{denial}</p> }.piece()));
+            }
             let first = troubles.first()?;
             let shape = if first.sync() == Sync::Forbidden { "locked" } else { "unknown" };
             let named = if troubles.len() > NAMED { 1 } else { NAMED };
             let more = troubles.len().saturating_sub(named);
-            Some(view! {
-                <section class="banner" aria-label="What is missing">
-                    {icon(shape)}
-                    <div>
-                        {troubles.iter().take(named).map(|kind| sentence(model, kind)).pieces()}
-                        {(more > 0).then(|| view! {
-                            <p>
-                                <button class="button is-small" on:click=move |event| {
-                                    event.stop_propagation();
-                                    model.overlay.set(Overlay::Connection);
-                                }>{format!("and {more} more")}</button>
-                            </p>
-                        })}
-                    </div>
-                </section>
-            })
+            Some(shown(shape, view! {
+                {troubles.iter().take(named).map(|kind| sentence(model, kind)).pieces()}
+                {(more > 0).then(|| view! {
+                    <p>
+                        <button class="button is-small" on:click=move |event| {
+                            event.stop_propagation();
+                            model.overlay.set(Overlay::Connection);
+                        }>{format!("and {more} more")}</button>
+                    </p>
+                })}
+            }.piece()))
         })
     })
+}
+
+fn shown(shape: &'static str, sentences: Piece) -> Piece {
+    view! {
+        <section class="banner" aria-label="What is missing">
+            {icon(shape)}
+            <div>{sentences}</div>
+        </section>
+    }
+    .piece()
 }
 
 fn troubles(store: &Store) -> Vec<KindState> {

@@ -126,7 +126,7 @@ pub(crate) fn state(kind: &KindState) -> String {
         since.map(|since| instant::clock_time(since, clock::offset_minutes())).unwrap_or_default()
     };
     match kind.sync() {
-        Sync::Live => quantity::count(kind.objects.into()),
+        Sync::Live => kind.objects.map(|objects| quantity::count(objects.into())).unwrap_or_default(),
         Sync::Listing | Sync::Unspecified => "listing…".to_owned(),
         Sync::Reconnecting => format!("reconnecting, data from {}", since()),
         Sync::Forbidden => "no access".to_owned(),

@@ -1,6 +1,6 @@
 //! What one thing is to another, in words, from either side.
 
-use kdr_proto::v1::{Relation, Relative};
+use kdr_proto::v1::{Relation, Relative, ResourceRef};
 
 use crate::order;
 
@@ -40,6 +40,11 @@ pub fn words(relation: Relation, incoming: bool) -> &'static str {
     }
 }
 
+/// The name of something, or that it is outside of what the viewer may see.
+pub fn name(reference: &ResourceRef) -> &str {
+    if reference.name.is_empty() { "something you may not see" } else { &reference.name }
+}
+
 /// Relatives under the words that they stand under: in the order of the relations, the worst of each first.
 pub fn groups(relatives: &[Relative]) -> Vec<(&'static str, Vec<&Relative>)> {
     let mut sorted: Vec<&Relative> = relatives.iter().collect();
@@ -63,7 +68,7 @@ pub fn groups(relatives: &[Relative]) -> Vec<(&'static str, Vec<&Relative>)> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use kdr_proto::v1::{Health, ResourceRef};
+    use kdr_proto::v1::Health;
 
     use super::*;
 

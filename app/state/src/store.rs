@@ -36,6 +36,8 @@ pub struct Store {
     request: WatchRequest,
     /// Which cluster this is; absent before the first snapshot.
     pub cluster: Option<Arc<Cluster>>,
+    /// Why nothing is selected: the viewer may not see it. Empty when they may.
+    pub denial: String,
     /// How well each kind is known.
     pub kinds: Arc<[KindState]>,
     /// The opened resource.
@@ -199,6 +201,7 @@ impl Store {
     fn replace(&mut self, snapshot: Snapshot) {
         self.forget_rows();
         self.cluster = snapshot.cluster.map(Arc::new);
+        self.denial = snapshot.denial;
         self.kinds = snapshot.kinds.into();
         self.namespaces.replace(snapshot.namespaces.into_iter().map(Row::from).collect());
         self.workloads = snapshot.workloads.into_iter().map(Row::from).collect();

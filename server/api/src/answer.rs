@@ -1,15 +1,16 @@
-//! A streamed answer: its messages, its heartbeats and its end.
+//! A streamed answer: its messages, its heartbeats and its end, which comes with the end of the viewer's pass at the latest.
 //!
 //! The stream is pulled by the connection. While a viewer does not read, nothing of it runs; what is lost meanwhile
 //! is the source's to say.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{panic::AssertUnwindSafe, time::{Duration, SystemTime}};
 
-use futures::{FutureExt as _, Stream, StreamExt as _, stream};
+use futures::{FutureExt as _, Stream, StreamExt as _, future::BoxFuture, stream};
+use kdr_core::access::{Lease, Lost};
 use tokio::sync::OwnedSemaphorePermit;
 use tonic::Status;
 
-use crate::{drain::Drain, metrics::Call};
+use crate::{drain::Drain, metrics::Call, status};
 
 /// After so long a silence a stream sends a heartbeat.
 pub(crate) const SILENCE: Duration = Duration::from_secs(15);
@@ -25,6 +26,9 @@ pub(crate) trait Courtesy {
     /// The server is about to end.
     fn farewell(drain: &Drain) -> Self::Message;
 
+    /// The viewer should come back at once: whether they are still who they were is asked anew.
+    fn renewal() -> Self::Message;
+
     /// Whether nothing comes after this.
     fn is_last(message: &Self::Message) -> bool;
 
@@ -39,10 +43,12 @@ pub(crate) trait Courtesy {
 pub(crate) fn answer<C: Courtesy>(
     source: impl Stream<Item = Result<C::Message, Status>> + Send + 'static,
     drain: Drain,
+    lease: &Lease,
     call: Call,
     place: OwnedSemaphorePermit,
 ) -> impl Stream<Item = Result<C::Message, Status>> + Send + 'static {
-    let state = State { source: source.boxed(), drain, call, over: false, _place: place };
+    let (lost, renewal) = (lease.lost(), until(lease.renewal()));
+    let state = State { source: source.boxed(), drain, lost, renewal, call, over: false, _place: place };
     stream::unfold(state, |mut state| async move {
         if state.over {
             state.call.complete();
@@ -58,9 +64,17 @@ pub(crate) fn answer<C: Courtesy>(
     })
 }
 
+/// Resolves at this moment; without one never.
+fn until(moment: Option<SystemTime>) -> BoxFuture<'static, ()> {
+    let Some(moment) = moment else { return std::future::pending().boxed() };
+    tokio::time::sleep(moment.duration_since(SystemTime::now()).unwrap_or_default()).boxed()
+}
+
 struct State<S> {
     source: S,
     drain: Drain,
+    lost: BoxFuture<'static, Lost>,
+    renewal: BoxFuture<'static, ()>,
     call: Call,
     over: bool,
     _place: OwnedSemaphorePermit,
@@ -77,6 +91,8 @@ where
             // The drain first: a source that always has something would never let it through.
             biased;
             () = self.drain.started() => Ok(C::farewell(&self.drain)),
+            lost = &mut self.lost => Err(status::lost(lost)),
+            () = &mut self.renewal => Ok(C::renewal()),
             step = step => match step {
                 Ok(Some(message)) => message,
                 Ok(None) => C::ended(&self.drain),

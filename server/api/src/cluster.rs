@@ -41,9 +41,10 @@ impl ClusterService for Cluster {
             Ok((viewer, request::view(request.into_inner())?, place))
         })();
         let (viewer, view, place) = call.refused(begun)?;
-        let version = self.version.clone();
-        let steps = viewer.cluster.watch(view).map(move |step| Ok(watch::step(&step, &version)));
-        Ok(Response::new(answer::<Watching>(steps, self.drain.clone(), call, place).boxed()))
+        let (version, name) = (self.version.clone(), viewer.pass.identity.name.clone());
+        let steps = viewer.cluster.watch(view).map(move |step| Ok(watch::step(&step, &version, &name)));
+        let lease = &viewer.pass.lease;
+        Ok(Response::new(answer::<Watching>(steps, self.drain.clone(), lease, call, place).boxed()))
     }
 
     async fn get_manifest(
@@ -102,6 +103,10 @@ impl Courtesy for Watching {
 
     fn farewell(drain: &Drain) -> WatchResponse {
         watch::goodbye(drain.reconnect_after_ms())
+    }
+
+    fn renewal() -> WatchResponse {
+        watch::goodbye(0)
     }
 
     fn is_last(message: &WatchResponse) -> bool {

@@ -11,9 +11,10 @@ use std::{
 };
 
 use bytes::{BufMut as _, Bytes, BytesMut};
-use futures::{StreamExt as _, stream::BoxStream};
+use futures::{StreamExt as _, future::BoxFuture, stream::BoxStream};
 use http_body_util::StreamBody;
 use kdr_core::{
+    access::Lost,
     log::{LogEvent, Sources},
     ports::LogStream,
 };
@@ -77,9 +78,11 @@ impl Download {
             let wanted = request::read(request)?;
             let members = viewer.cluster.members(&wanted.selection);
             let log = viewer.logs.read(wanted, members).await.map_err(status)?;
-            Ok((log, format, names, name, place))
+            let who = &viewer.pass.identity.name;
+            tracing::info!(target: "audit", who, what = "log download", of = name, "allowed");
+            Ok((log, format, names, name, viewer.pass.lease.lost(), place))
         };
-        let (log, format, names, name, place) = call.refused(self.drain.or(question).await)?;
+        let (log, format, names, name, lost, place) = call.refused(self.drain.or(question).await)?;
         let drain = self.drain.clone();
         let mut file = File {
             log,
@@ -88,6 +91,7 @@ impl Download {
             sources: Sources::default(),
             wrote: false,
             drain,
+            lost,
             call,
             _place: place,
         };
@@ -128,6 +132,8 @@ struct File {
     /// There were lines.
     wrote: bool,
     drain: Drain,
+    /// The viewer's right to it is gone.
+    lost: BoxFuture<'static, Lost>,
     call: Call,
     _place: OwnedSemaphorePermit,
 }
@@ -139,6 +145,7 @@ impl File {
             let event = tokio::select! {
                 biased;
                 () = self.drain.started() => return Some(Err(Status::unavailable("KDR is about to end"))),
+                lost = &mut self.lost => return Some(Err(crate::status::lost(lost))),
                 event = self.log.next() => event,
             };
             match event {

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use futures::{FutureExt as _, Stream, StreamExt as _, future::BoxFuture, stream::BoxStream};
 use kdr_core::{
     Error, Scope,
+    access::Pass,
     log::{LastLines, LastRun, LogEvent, Members, ReadRequest, Selection},
     meta::ResourceRef,
     ports::{ApiKinds, ClusterSource, ClusterView, LogSource, LogStream, LogView},
@@ -19,13 +20,20 @@ use kdr_core::{
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Api, Drain, Limits, Metrics};
+use tonic::codegen::http;
+use tower::Service;
+
+use crate::{Api, Download, Drain, Gated, Limits, Metrics, Mounted};
+use kdr_proto::v1::{
+    cluster_service_server::{ClusterService, ClusterServiceServer},
+    log_service_server::{LogService, LogServiceServer},
+};
 
 /// The version that [`Fakes::api`] tells.
 pub(crate) const VERSION: &str = "1.2.3";
 
 /// What the fake ports answer, and what they were asked.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Fakes {
     /// The next watch's steps.
     pub(crate) steps: Arc<Mutex<Option<Steps>>>,
@@ -39,6 +47,8 @@ pub(crate) struct Fakes {
     pub(crate) log: Arc<Mutex<Option<Result<Events, Error>>>>,
     /// The log that was asked for last.
     pub(crate) asked: Arc<Mutex<Option<ReadRequest>>>,
+    /// What every request carries.
+    pub(crate) pass: Arc<Mutex<Pass>>,
     pub(crate) end: CancellationToken,
     pub(crate) metrics: Metrics,
 }
@@ -48,14 +58,16 @@ pub(crate) type Events = LogStream<Bytes>;
 
 impl Fakes {
     /// The services over these fakes.
-    pub(crate) fn api(&self) -> Api {
+    pub(crate) fn api(&self) -> Open {
         self.limited(Limits::default())
     }
 
     /// The same with other limits.
-    pub(crate) fn limited(&self, limits: Limits) -> Api {
+    pub(crate) fn limited(&self, limits: Limits) -> Open {
         let source = Arc::new(self.clone());
-        Api::new(source.clone(), source, Drain::new(self.end.clone()), limits, self.metrics.clone(), VERSION)
+        let drain = Drain::new(self.end.clone());
+        let api = Api::new(source.clone(), source, drain, limits, self.metrics.clone(), VERSION);
+        Open(api, self.pass.lock().unwrap().clone())
     }
 
     /// The next watch yields what is sent here.
@@ -75,6 +87,57 @@ impl Fakes {
         let (sender, receiver) = mpsc::channel(16);
         *self.log.lock().unwrap() = Some(Ok(Received(receiver).boxed()));
         sender
+    }
+}
+
+/// The services, every request to which carries a pass.
+pub(crate) struct Open(Api, Pass);
+
+impl Open {
+    pub(crate) fn cluster(&self) -> Admitted<Mounted<ClusterServiceServer<impl ClusterService + use<>>>> {
+        Admitted(self.0.cluster(), self.1.clone())
+    }
+
+    pub(crate) fn log(&self) -> Admitted<Mounted<LogServiceServer<impl LogService + use<>>>> {
+        Admitted(self.0.log(), self.1.clone())
+    }
+
+    pub(crate) fn download(&self) -> Admitted<Gated<Download>> {
+        Admitted(self.0.download(), self.1.clone())
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct Admitted<S>(S, Pass);
+
+impl<S: Service<http::Request<B>>, B> Service<http::Request<B>> for Admitted<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: http::Request<B>) -> S::Future {
+        request.extensions_mut().insert(self.1.clone());
+        self.0.call(request)
+    }
+}
+
+impl Default for Fakes {
+    fn default() -> Self {
+        Self {
+            steps: Arc::default(),
+            view: Arc::default(),
+            query: Arc::default(),
+            manifest: Arc::default(),
+            log: Arc::default(),
+            asked: Arc::default(),
+            pass: Arc::new(Mutex::new(Pass::local())),
+            end: CancellationToken::default(),
+            metrics: Metrics::default(),
+        }
     }
 }
 

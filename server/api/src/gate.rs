@@ -1,4 +1,4 @@
-//! The only place of this crate that holds the sources: it turns a request into a [`Viewer`].
+//! The only place of this crate that holds the sources: it turns a request's [`Pass`] into a [`Viewer`].
 //!
 //! It stands inside the gRPC-web layer, so that what it refuses is a gRPC status that every client can read.
 
@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use kdr_core::{
-    Scope,
+    access::Pass,
     ports::{ClusterSource, ClusterView, LogSource, LogView},
 };
 use tonic::{Status, codegen::http};
@@ -22,6 +22,8 @@ pub struct Viewer {
     pub cluster: Arc<dyn ClusterView>,
     /// The logs they may read.
     pub logs: Arc<dyn LogView<Bytes>>,
+    /// Who that is, and until when.
+    pub pass: Pass,
 }
 
 impl Viewer {
@@ -38,7 +40,7 @@ impl Viewer {
     }
 }
 
-/// Puts a [`Viewer`] into every request that passes.
+/// Puts a [`Viewer`] into every request that carries a pass. Whoever admits requests has put it there.
 #[derive(Clone)]
 pub struct Gate {
     cluster: Arc<dyn ClusterSource>,
@@ -51,8 +53,9 @@ impl Gate {
         Self { cluster, logs }
     }
 
-    fn admit(&self, scope: &Scope) -> Viewer {
-        Viewer { cluster: self.cluster.scoped(scope), logs: self.logs.scoped(scope) }
+    fn admit(&self, pass: Pass) -> Viewer {
+        let Pass { scope, .. } = &pass;
+        Viewer { cluster: self.cluster.scoped(scope), logs: self.logs.scoped(scope), pass }
     }
 }
 
@@ -84,9 +87,10 @@ where
     }
 
     fn call(&mut self, mut request: http::Request<B>) -> S::Future {
-        // Until sign-in exists there is one scope, and the server answers on loopback only.
-        let viewer = self.gate.admit(&Scope::everything());
-        request.extensions_mut().insert(viewer);
+        let extensions = request.extensions_mut();
+        if let Some(pass) = extensions.remove::<Pass>() {
+            extensions.insert(self.gate.admit(pass));
+        }
         self.inner.call(request)
     }
 }

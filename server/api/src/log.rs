@@ -36,11 +36,12 @@ impl LogService for Log {
             let viewer = Viewer::of(&request)?;
             let wanted = request::read(request.into_inner())?;
             let members = viewer.cluster.members(&wanted.selection);
-            Ok((viewer.logs.read(wanted, members).await.map_err(status)?, place))
+            let events = viewer.logs.read(wanted, members).await.map_err(status)?;
+            Ok((events, viewer.pass.lease, place))
         };
-        let (events, place) = call.refused(self.drain.or(question).await)?;
+        let (events, lease, place) = call.refused(self.drain.or(question).await)?;
         let events = events.map(|event| event.map(log::event).map_err(status));
-        Ok(Response::new(answer::<Reading>(events, self.drain.clone(), call, place).boxed()))
+        Ok(Response::new(answer::<Reading>(events, self.drain.clone(), &lease, call, place).boxed()))
     }
 
     async fn last_lines(
@@ -73,6 +74,10 @@ impl Courtesy for Reading {
     }
 
     fn farewell(_: &Drain) -> ReadResponse {
+        log::server_stops()
+    }
+
+    fn renewal() -> ReadResponse {
         log::server_stops()
     }
 

@@ -1,6 +1,6 @@
 //! The one mapping from the core's errors to gRPC's. Texts are passed on as they are: people read them.
 
-use kdr_core::Error;
+use kdr_core::{Error, access::Lost};
 use tonic::{Code, Status};
 
 /// The status of an error.
@@ -13,6 +13,15 @@ pub(crate) fn status(error: Error) -> Status {
         Error::Invalid(text) => (Code::InvalidArgument, text),
     };
     Status::new(code, text)
+}
+
+/// Why a stream ends before its time. What has changed is found out by asking again.
+pub(crate) fn lost(lost: Lost) -> Status {
+    let code = match lost {
+        Lost::Expired | Lost::SignedOut => Code::Unauthenticated,
+        Lost::Rebound => Code::Unavailable,
+    };
+    Status::new(code, lost.sentence())
 }
 
 #[cfg(test)]

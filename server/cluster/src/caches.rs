@@ -217,8 +217,15 @@ impl ClusterView for Scoped {
     }
 
     fn kinds(&self) -> BoxFuture<'static, Result<ApiKinds, kdr_core::Error>> {
-        let discovery = self.shared.discovery.clone();
-        async move { discovery.kinds().await }.boxed()
+        let (discovery, scope) = (self.shared.discovery.clone(), self.scope.clone());
+        let kinds = async move {
+            let mut kinds = discovery.kinds().await?;
+            if !scope.is_everything() {
+                kinds.kinds.retain(|kind| kind.namespaced);
+            }
+            Ok(kinds)
+        };
+        kinds.boxed()
     }
 
     fn manifest(&self, resource: ResourceRef) -> BoxFuture<'static, Result<String, kdr_core::Error>> {

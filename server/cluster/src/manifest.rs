@@ -3,7 +3,7 @@
 mod masked;
 mod place;
 
-use kdr_core::{Error, Scope, meta::ResourceRef};
+use kdr_core::{Error, Scope, access::Right, meta::ResourceRef};
 use serde_json::Value;
 use serde_yaml_ng::Mapping;
 
@@ -25,12 +25,9 @@ pub(crate) async fn read(
     scope: &Scope,
     resource: &ResourceRef,
 ) -> Result<String, Error> {
-    let path = place::path(discovery, resource).await?;
-    let namespace = if &*resource.kind == "Namespace" { &resource.name } else { &resource.namespace };
-    if !scope.sees(namespace) {
-        return Err(missing(resource));
-    }
-    let body = rest.get(&path).await.map_err(|fault| explain(fault, resource))?;
+    let place = place::of(discovery, resource).await?;
+    scope.demand(Right::See, &place.seen_within)?;
+    let body = rest.get(&place.path).await.map_err(|fault| explain(fault, resource))?;
     let object = serde_json::from_slice(&body)
         .map_err(|error| explain(Fault::Undecodable(error.to_string()), resource))?;
     yaml(object)

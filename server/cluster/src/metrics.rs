@@ -134,7 +134,7 @@ impl KindCounters {
     pub(crate) fn metrics(&self, kind: Kind, state: &kdr_core::view::KindState) -> KindMetrics {
         KindMetrics {
             kind: kind.name(),
-            objects: state.objects,
+            objects: state.objects.unwrap_or_default(),
             sync: state.sync,
             relists: self.lists.load(Relaxed).saturating_sub(1),
             watch_errors: self.failures.load(Relaxed),

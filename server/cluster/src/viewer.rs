@@ -159,9 +159,10 @@ impl Viewer {
             }
         }
         self.look_at_open(update, &mut delta);
-        let counted = self.counts_differ(&update.kinds);
+        // Those who do not see everything are told no counts.
+        let counted = self.scope.is_everything() && self.counts_differ(&update.kinds);
         if update.kinds_changed || (delta != Delta::default() && counted) {
-            delta.kinds = update.kinds.to_vec();
+            delta.kinds = update.kinds.iter().cloned().map(|state| self.scope.limit_kind(state)).collect();
             delta.kinds.extend(self.objects.as_ref().map(|objects| objects.state().clone()));
             self.sent.kinds.clone_from(&delta.kinds);
         }
@@ -204,7 +205,8 @@ impl Viewer {
         delta.resources.extend(changed.filter(|row| selects(&row.resource)).cloned());
         let gone = update.gone_resources.iter().filter(|row| selects(&row.resource));
         delta.gone_resources.extend(gone.map(|row| row.uid.clone()));
-        delta.links.extend(update.links.iter().filter(|links| selects(&links.from)).cloned());
+        let links = update.links.iter().filter(|links| selects(&links.from));
+        delta.links.extend(links.map(|links| self.scope.limit_links(links)));
     }
 
     fn add_findings(&mut self, delta: &mut Delta) {
@@ -233,7 +235,7 @@ impl Viewer {
         if let Some(state) = &changed.state {
             objects.set_state(state.clone());
             self.sent.kinds.retain(|known| known.kind != state.kind);
-            self.sent.kinds.push(state.clone());
+            self.sent.kinds.push(objects.state().clone());
             delta.kinds.clone_from(&self.sent.kinds);
         }
         Some(delta)

@@ -11,9 +11,10 @@
 //!         ├─ PodRow, WorkloadRow, ResourceRow, NamespaceRow, PodDetail                     (rows)
 //!         └─ Finding, Advice      what needs a person, and what to do                      (finding, diagnosis)
 //!             └─ Snapshot, Delta  what one viewer gets                                     (view)
-//!   Scope ─ ports::{ClusterView, LogView}: the only way from a handler to any of it        (scope, ports)
+//!   Scope ─ ports::{ClusterView, LogView}: the only way from a handler to any of it        (access, ports)
 //! ```
 
+pub mod access;
 pub mod change;
 pub mod detail;
 pub mod diagnosis;
@@ -31,7 +32,7 @@ pub mod ports;
 pub mod quantity;
 pub mod resource;
 pub mod rows;
-pub mod scope;
+
 pub mod search;
 mod sentence;
 pub mod signal;
@@ -41,4 +42,4 @@ pub mod workload;
 
 pub use error::Error;
 pub use health::Health;
-pub use scope::Scope;
+pub use access::Scope;

@@ -56,4 +56,9 @@ impl ResourceRef {
     pub fn new(kind: &str, namespace: &str, name: &str) -> Self {
         Self { kind: kind.into(), namespace: namespace.into(), name: name.into() }
     }
+
+    /// The namespace whose viewers see it: its own, of a namespace itself; empty for what is in none.
+    pub fn seen_within(&self) -> &str {
+        if &*self.kind == "Namespace" { &self.name } else { &self.namespace }
+    }
 }

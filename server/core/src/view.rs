@@ -193,6 +193,8 @@ pub struct Snapshot {
     pub usage: Option<Arc<Usage>>,
     /// The opened resource, of whatever kind, if it exists.
     pub detail: Option<Box<ResourceDetail>>,
+    /// Why nothing is selected: the viewer may not see it. Empty when they may.
+    pub denial: String,
 }
 
 /// What has changed since the step before.
@@ -256,8 +258,8 @@ pub struct KindState {
     pub since: Timestamp,
     /// Why, in a sentence; empty while all is well.
     pub message: String,
-    /// How many objects are held.
-    pub objects: u32,
+    /// How many objects are held; absent for those who do not see all of them.
+    pub objects: Option<u32>,
     /// Where it can be read, when not everywhere.
     pub namespaces: Vec<Arc<str>>,
     /// A manifest that would grant the missing right; empty when none is missing.

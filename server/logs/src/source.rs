@@ -13,6 +13,7 @@ use futures::{
     stream::BoxStream,
 };
 use kdr_core::{
+    access::Right,
     Error, Scope,
     log::{LastLines, LastRun, Members, ReadRequest},
     ports::{LogSource, LogStream, LogView},
@@ -153,15 +154,15 @@ impl LogView<Bytes> for ScopedLogs {
         request: ReadRequest,
         members: BoxStream<'static, Members>,
     ) -> BoxFuture<'static, Result<LogStream<Bytes>, Error>> {
-        if !self.scope.sees(&request.selection.namespace) {
-            return ready(Err(read::unknown(&request.selection))).boxed();
+        if let Err(denial) = self.scope.demand(Right::ReadLogs, &request.selection.namespace) {
+            return ready(Err(denial)).boxed();
         }
         read::read(self.logs.clone(), self.logs.hub.clone(), request, members).boxed()
     }
 
     fn last_lines(&self, request: LastLines) -> BoxFuture<'static, Result<LastRun<Bytes>, Error>> {
-        if !self.scope.sees(&request.namespace) {
-            return ready(Err(pod_not_found(&request.namespace, &request.pod))).boxed();
+        if let Err(denial) = self.scope.demand(Right::ReadLogs, &request.namespace) {
+            return ready(Err(denial)).boxed();
         }
         self.logs.last.clone().of(request).boxed()
     }

@@ -2,23 +2,70 @@
 
 use std::path::PathBuf;
 
+use kdr_core::access::Binding;
 use serde_json::{Map, Value, json};
 
 use super::{print, serve::variables};
 use crate::{
-    config::{self, Effective, SETTINGS, Settings},
+    config::{self, Access, Effective, Loaded, SETTINGS},
     failure::Failure,
 };
 
 /// Prints what `kdr serve` would run with in this environment, after it has been checked as `kdr serve` does.
 pub(crate) fn check(file: Option<PathBuf>, json: bool) -> Result<(), Failure> {
-    let effective = config::load(file, Vec::new(), variables())?;
-    Settings::new(&effective)?;
+    let loaded = config::load(file, Vec::new(), variables())?;
+    loaded.settings()?;
+    let Loaded { effective, access, .. } = &loaded;
     if json {
-        print(format_args!("{:#}", object(&effective)))
+        let mut all = object(effective);
+        all["access"] = access_object(access);
+        print(format_args!("{all:#}"))
     } else {
-        print(format_args!("{}", lines(&effective)))
+        print(format_args!("{}\n{}", lines(effective), access_lines(access)))
     }
+}
+
+/// Who signs in where, and who may see what.
+fn access_lines(access: &Access) -> String {
+    let mut lines = vec![match &access.provider {
+        Some(provider) => format!(
+            "# people sign in at {} as client {}, and find KDR at {}",
+            provider.issuer, provider.client_id, provider.external_url
+        ),
+        None => "# nobody signs in: KDR answers this machine only, and whoever sits there is an operator".to_owned(),
+    }];
+    lines.extend(access.bindings.list.iter().map(|binding| {
+        let who = binding.users.iter().chain(&binding.groups).map(String::as_str).collect::<Vec<_>>();
+        format!("# {} in {}: {}  # {}", binding.role, places(binding), who.join(", "), binding.rule)
+    }));
+    if access.provider.is_some() && access.bindings.list.is_empty() {
+        lines.push("# nobody may see anything: there is no [[access.binding]]".to_owned());
+    }
+    lines.join("\n")
+}
+
+fn places(binding: &Binding) -> String {
+    binding.namespaces.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn access_object(access: &Access) -> Value {
+    let bindings = access.bindings.list.iter().map(|binding| {
+        json!({
+            "role": binding.role.name(),
+            "namespaces": binding.namespaces.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "users": binding.users,
+            "groups": binding.groups,
+            "from": &*binding.rule,
+        })
+    });
+    let provider = access.provider.as_ref();
+    json!({
+        "issuer": provider.map(|provider| &provider.issuer),
+        "clientId": provider.map(|provider| &provider.client_id),
+        "externalUrl": provider.map(|provider| &provider.external_url),
+        "contact": access.bindings.contact.as_deref(),
+        "bindings": bindings.collect::<Vec<_>>(),
+    })
 }
 
 /// A configuration file that says the same, with where each value comes from.

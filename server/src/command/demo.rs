@@ -6,6 +6,7 @@ use crate::{
     args::Demo,
     browser,
     config::loopback,
+    door::Door,
     failure::Failure,
     logging::{self, Format, Level},
     server::{Ports, say},
@@ -38,7 +39,7 @@ pub(crate) async fn run(arguments: Demo) -> Result<(), Failure> {
     if !arguments.no_open {
         browser::open(&ports.url());
     }
-    let served = ports.serve(kdr_cluster::connect_url(url, "demo", true)).await;
+    let served = ports.serve(kdr_cluster::connect_url(url, "demo", true), Door::Personas).await;
     simulation.stop().await;
     served
 }

@@ -7,6 +7,7 @@ use kdr_cluster::Access;
 use crate::{
     args::Serve,
     config::{self, Given, Origin, Settings},
+    door::Door,
     failure::Failure,
     logging,
     server::Ports,
@@ -15,13 +16,13 @@ use crate::{
 /// Serves the cluster of the kubeconfig, or of the pod's own account.
 pub(crate) async fn run(mut arguments: Serve) -> Result<(), Failure> {
     let file = arguments.config.take();
-    let effective = config::load(file, flags(arguments), variables())?;
-    let settings = Settings::new(&effective)?;
+    let loaded = config::load(file, flags(arguments), variables())?;
+    let settings = loaded.settings()?;
     logging::start(settings.log_format, settings.log_level);
     let access = Access { kubeconfig: settings.kubeconfig, context: settings.context };
     let connection = kdr_cluster::connect(&access).await.map_err(Failure::usage)?;
     let connection = connection.with_namespaces(settings.namespaces);
-    Ports::bind(settings.listen, settings.admin_listen).await?.serve(connection).await
+    Ports::bind(settings.listen, settings.admin_listen).await?.serve(connection, Door::Local).await
 }
 
 /// The environment's variables that are text; what is not, is nothing of ours.

@@ -19,7 +19,7 @@ pub(crate) struct Setting {
 pub(crate) const SETTINGS: [Setting; 7] = [
     Setting {
         key: "listen",
-        about: "Address and port of the page and the API. Loopback only, until sign-in exists.",
+        about: "Address and port of the page and the API. Loopback only, unless people sign in.",
         default: Some("127.0.0.1:8080"),
         example: "127.0.0.1:8080",
         one_of: &[],

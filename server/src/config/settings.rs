@@ -37,14 +37,16 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The settings of these values.
-    pub(crate) fn new(effective: &Effective) -> Result<Self, Failure> {
+    /// The settings of these values. `guarded`: people sign in.
+    pub(super) fn new(effective: &Effective, guarded: bool) -> Result<Self, Failure> {
         let given = |key| effective.get(key);
         let listen = match given("listen") {
             Some(given) => {
                 let listen = address(given)?;
-                loopback(listen)
-                    .map_err(|sentence| Failure::usage(format!("{}: {sentence}", given.origin)))?;
+                if !guarded {
+                    loopback(listen)
+                        .map_err(|sentence| Failure::usage(format!("{}: {sentence}", given.origin)))?;
+                }
                 listen
             }
             None => SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -69,8 +71,8 @@ pub(crate) fn loopback(address: SocketAddr) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{address} is open to other machines, and KDR has no sign-in yet; listen on 127.0.0.1:{} and reach it with \
-         `kubectl port-forward` or `ssh -L`",
+        "{address} is open to other machines, and without [access] in the configuration file KDR asks nobody who they \
+         are; configure sign-in, or listen on 127.0.0.1:{} and reach it with `kubectl port-forward` or `ssh -L`",
         address.port()
     ))
 }

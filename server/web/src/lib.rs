@@ -2,13 +2,16 @@
 //! checks around everything, and the admin port.
 //!
 //! ```text
-//!   request ─ headers ─ panics ─ guard ┬ /kdr.v1.*, /grpc.*   the API, as the binary mounts it
-//!                                      ├ /assets/NAME         hashed, immutable, brotli
-//!                                      └ anything else        the shell (a deep link), or one sentence
+//!   request ─ headers ─ panics ─ guard ─ door ┬ /kdr.v1.*, /grpc.*   the API, as the binary mounts it
+//!                                             ├ /assets/NAME         hashed, immutable, brotli
+//!                                             ├ /access              who I am
+//!                                             └ anything else        the shell (a deep link), or one sentence
 //! ```
 
+pub mod access;
 pub mod admin;
 mod asset;
+mod document;
 mod fallback;
 mod grpc;
 mod guard;
@@ -25,12 +28,14 @@ use std::sync::Arc;
 use axum::{Router, middleware, routing::get};
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// Everything on the page's port: `api` holds the gRPC services' routes.
-pub fn router(api: Router, assets: Assets, hosts: Hosts) -> Router {
+/// Everything on the page's port: `api` holds the gRPC services' routes, `door` lets in whoever may come in.
+pub fn router(api: Router, assets: Assets, hosts: Hosts, door: impl FnOnce(Router) -> Router) -> Router {
     let assets = Arc::new(assets);
     let page =
-        Router::new().route("/assets/{name}", get(asset::serve)).fallback(fallback::serve).with_state(assets);
-    page.merge(api)
+        Router::new()
+        .route("/assets/{name}", get(asset::serve))
+        .route(access::PATH, get(access::who)).fallback(fallback::serve).with_state(assets);
+    door(page.merge(api))
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard::check))
         .layer(CatchPanicLayer::custom(panics::answer))
         .layer(middleware::map_response(headers::add))

@@ -4,12 +4,11 @@
 //! starts. Structure and classes are those that `style/layout.css` describes. There is no inline style, and one inline
 //! script, which the content security policy allows by its hash.
 
-use any_spawner::Executor;
 use axum::{body::Body, extract::Request};
 use http::{HeaderValue, Response, StatusCode, header};
 use leptos::prelude::*;
 
-use crate::{Assets, fallback::sentence, manifest::Manifest};
+use crate::{Assets, document::rendered, fallback::sentence, manifest::Manifest};
 
 /// Begins again when the page's files do not arrive, as when the network changes meanwhile; after a quarter of a minute
 /// it says so. It cannot be a file: that might not arrive either.
@@ -80,20 +79,9 @@ pub(crate) async fn serve(assets: &Assets, request: Request) -> Response<Body> {
             "This KDR was built without its page: run `cargo xtask page`, then build it again.".to_owned(),
         );
     };
-    // Leptos wants to know once how tasks are spawned; every later word is refused, and that is all right.
-    let _ = Executor::init_tokio();
     let path = request.uri().path().to_owned();
     let document = move || document(&manifest, View::of(&path));
-    // Only the document: what leptos would add for a page that hydrates is inline scripts, and this one does not.
-    let mut response = leptos_axum::handle_response_inner(
-        || (),
-        document,
-        request,
-        |document, _hydration, _out_of_order| {
-            Box::pin(async move { Box::pin(document.to_html_stream_in_order()) as _ })
-        },
-    )
-    .await;
+    let mut response = rendered(document, request).await;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
 }

@@ -59,7 +59,7 @@ async fn ask(assets: Assets, method: Method, path: &str, headers: &[(&str, &str)
         request = request.header(*name, *value);
     }
     let request = request.body(Body::empty()).unwrap();
-    let app = router(api, assets, Hosts::loopback_and(Ipv4Addr::new(127, 0, 0, 2).into()));
+    let app = router(api, assets, Hosts::loopback_and(Ipv4Addr::new(127, 0, 0, 2).into()), |routes| routes);
     let (parts, body) = app.oneshot(request).await.unwrap().into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
@@ -274,7 +274,7 @@ async fn only_our_own_names_are_answered(#[case] host: &str, #[case] status: Sta
 
 #[tokio::test]
 async fn http_2_names_the_host_in_the_address() {
-    let app = router(Router::new(), assets(), Hosts::loopback_and(Ipv4Addr::LOCALHOST.into()));
+    let app = router(Router::new(), assets(), Hosts::loopback_and(Ipv4Addr::LOCALHOST.into()), |routes| routes);
     for (uri, status) in [
         ("http://localhost:8080/", StatusCode::OK),
         ("http://attacker.example/", StatusCode::MISDIRECTED_REQUEST),

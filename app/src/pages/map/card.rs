@@ -57,7 +57,7 @@ pub(super) fn card(it: Namespace, card: Memo<Arc<Card>>) -> Piece {
             class:is-dim=is(|card| card.dim)
             data-key=key
             data-health=live(move || node.with(|node| health::slug(node.health)))
-            href=live(move || it.href(&reference))
+            href=live(move || (!reference.name.is_empty()).then(|| it.href(&reference)))
             aria-current=live(move || card.with(|card| card.selected.then_some("true")))
             tabindex=live(move || if tab.get() { "0" } else { "-1" })
             title=live(move || node.with(title))
@@ -66,7 +66,7 @@ pub(super) fn card(it: Namespace, card: Memo<Arc<Card>>) -> Piece {
             style:width=pixels(|place| place.width)
             on:focus=move |_| model.cursor.set(Some(focused.clone()))
         >
-            <b class="node-name">{live(move || node.with(|node| node.reference.name.clone()))}</b>
+            <b class="node-name">{live(move || node.with(|node| node.name().to_owned()))}</b>
             <span class="node-summary">{live(move || node.with(Node::summary))}</span>
             {live(move || node.with(|node| state(node.health)))}
         </a>

@@ -30,7 +30,7 @@ pub(super) fn sums(model: Model, namespace: Option<String>) -> Piece {
     let nodes = memo(move || {
         model.store.with(|store| {
             let nodes = store.kinds.iter().find(|kind| kind.kind == "nodes" && kind.sync() == Sync::Live);
-            nodes.filter(|_| whole).map(|nodes| quantity::count(nodes.objects.into()))
+            nodes.filter(|_| whole).and_then(|nodes| nodes.objects).map(|nodes| quantity::count(nodes.into()))
         })
     });
     let used = memo(move || {

@@ -1,6 +1,10 @@
 //! Everything that the resource has to do with, in both directions; what does not exist is marked.
 
-use kdr_app_state::{health, relation::groups, route::Panel};
+use kdr_app_state::{
+    health,
+    relation::{groups, name},
+    route::Panel,
+};
 use kdr_proto::v1::{Health, Relative};
 use leptos::prelude::*;
 
@@ -42,17 +46,21 @@ fn one(subject: Subject, relative: &Relative) -> Piece {
     let panel = Panel::of(&resource);
     let missing = health == Health::Missing;
     let words = match (missing, relative.why.is_empty()) {
+        _ if resource.name.is_empty() => String::new(),
         (true, _) => "does not exist".to_owned(),
         (false, true) => relative.summary.clone(),
         (false, false) => kdr_app_state::sentence::plain(&relative.why),
     };
-    let href = live(move || subject.model.route.with(|route| route.with_panel(Some(panel.clone())).href()));
+    let (name, seen) = (name(&resource).to_owned(), !resource.name.is_empty());
+    let href = live(move || {
+        seen.then(|| subject.model.route.with(|route| route.with_panel(Some(panel.clone())).href()))
+    });
     view! {
         <li>
             <a class="relative" class:is-missing=missing data-health=health::slug(health) href=href>
                 {shape(health.into())}
                 <span class="relative-kind">{resource.kind}</span>
-                <span class="relative-name">{resource.name}</span>
+                <span class="relative-name">{name}</span>
                 <span class="relative-words">{words}</span>
             </a>
         </li>

@@ -8,7 +8,7 @@ use std::{
 use kdr_proto::v1::{Category, Health, Links, Pod, ResourceRef, WorkloadRef};
 
 use super::lanes::Lane;
-use crate::{health, order, row::Row};
+use crate::{health, order, relation, row::Row};
 
 #[cfg(test)]
 mod tests;
@@ -32,6 +32,11 @@ impl Node {
     /// Its identity on the map.
     pub fn key(&self) -> String {
         key(&self.reference)
+    }
+
+    /// Its name; what the viewer may not see has none.
+    pub fn name(&self) -> &str {
+        relation::name(&self.reference)
     }
 
     /// What stands under its name: its kind, then what it is in a few words.

@@ -1,9 +1,10 @@
-use std::{sync::Arc, time::Duration};
+use std::{sync::Arc, time::{Duration, SystemTime}};
 
-use futures::stream;
+use futures::{FutureExt as _, stream};
 use jiff::Timestamp;
 use kdr_core::{
     Error, Health,
+    access::{Identity, Lease, Lost, Pass},
     fixtures::{app, pod},
     health::Verdict,
     rows::{PodRow, WorkloadRef},
@@ -15,7 +16,7 @@ use kdr_proto::v1::{
 };
 use prometheus_client::{encoding::text, registry::Registry};
 use rstest::rstest;
-use tokio::time::Instant;
+use tokio::{sync::watch, time::Instant};
 use tonic::{Code, Status, Streaming};
 
 use crate::{Limits, fakes::Fakes};
@@ -54,7 +55,7 @@ async fn a_snapshot_comes_first_and_deltas_follow() {
             sync: Sync::Reconnecting,
             since: Timestamp::UNIX_EPOCH,
             message: "The API server does not answer.".into(),
-            objects: 3,
+            objects: Some(3),
             namespaces: vec!["shop".into()],
             grant: "apiVersion: v1".into(),
         }],
@@ -159,6 +160,66 @@ async fn a_watch_whose_source_has_ended_says_goodbye() {
     assert!(stream.message().await.unwrap().is_none());
 }
 
+/// A pass that is lost when the sender says so, and due at `renewal`.
+fn pass(renewal: Option<SystemTime>) -> (watch::Sender<Option<Lost>>, Pass) {
+    let (sender, receiver) = watch::channel(None);
+    let wait = move || {
+        let mut receiver = receiver.clone();
+        async move {
+            let lost = receiver.wait_for(Option::is_some).await.ok().and_then(|lost| *lost);
+            match lost {
+                Some(lost) => lost,
+                None => std::future::pending().await,
+            }
+        }
+        .boxed()
+    };
+    (sender, Pass { lease: Lease::until(wait, renewal), ..Pass::local() })
+}
+
+#[rstest]
+#[case(Lost::Expired, Code::Unauthenticated)]
+#[case(Lost::SignedOut, Code::Unauthenticated)]
+#[case(Lost::Rebound, Code::Unavailable)]
+#[tokio::test]
+async fn a_stream_ends_with_the_viewers_pass(#[case] lost: Lost, #[case] code: Code) {
+    let fakes = Fakes::default();
+    let (lose, pass) = pass(None);
+    *fakes.pass.lock().unwrap() = pass;
+    // A source that always has something does not hold it back.
+    fakes.watch_yields(stream::repeat_with(|| snapshot(0)));
+    let mut stream = open(&fakes).await;
+    assert!(matches!(event(&mut stream).await, Event::Snapshot(_)));
+    lose.send_replace(Some(lost));
+    let status = loop {
+        if let Err(status) = stream.message().await {
+            break status;
+        }
+    };
+    assert_eq!((status.code(), status.message()), (code, lost.sentence()));
+}
+
+#[tokio::test]
+async fn a_pass_that_is_due_has_the_viewer_come_back_at_once() {
+    let fakes = Fakes::default();
+    let (_lose, pass) = pass(Some(SystemTime::now()));
+    *fakes.pass.lock().unwrap() = pass;
+    let _steps = fakes.watch();
+    let mut stream = open(&fakes).await;
+    let Event::Goodbye(goodbye) = event(&mut stream).await else { panic!("no goodbye") };
+    assert_eq!(goodbye.reconnect_after_ms, 0);
+    assert!(stream.message().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_snapshot_says_whom_it_is_for() {
+    let fakes = Fakes::default();
+    fakes.pass.lock().unwrap().identity = Arc::new(Identity { name: "jo".into(), ..Identity::default() });
+    fakes.watch_yields(stream::iter([snapshot(0)]));
+    let Event::Snapshot(snapshot) = event(&mut open(&fakes).await).await else { panic!("no snapshot") };
+    assert_eq!(snapshot.cluster.unwrap().viewer, "jo");
+}
+
 #[tokio::test]
 async fn a_slow_viewer_is_told_what_it_missed() {
     let fakes = Fakes::default();
@@ -205,7 +266,7 @@ async fn an_oversized_request_is_refused() {
     assert_eq!(refused.code(), Code::OutOfRange);
 }
 
-async fn manifest(api: &crate::Api, kind: &str) -> Result<v1::GetManifestResponse, Status> {
+async fn manifest(api: &crate::fakes::Open, kind: &str) -> Result<v1::GetManifestResponse, Status> {
     let resource = ResourceRef { kind: kind.into(), namespace: "shop".into(), name: "checkout-1".into() };
     let request = GetManifestRequest { resource: Some(resource) };
     ClusterServiceClient::new(api.cluster()).get_manifest(request).await.map(tonic::Response::into_inner)

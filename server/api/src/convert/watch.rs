@@ -9,14 +9,14 @@ use super::{
     usage,
 };
 
-/// A step; `version` is KDR's own.
-pub(crate) fn step(step: &Step, version: &str) -> v1::WatchResponse {
+/// A step; `version` is KDR's own, `viewer` whom it is for.
+pub(crate) fn step(step: &Step, version: &str, viewer: &str) -> v1::WatchResponse {
     match step {
         Step::Snapshot { snapshot, dropped } => v1::WatchResponse {
             server_time: Some(now()),
             dropped: *dropped,
             observed_at: None,
-            event: Some(Event::Snapshot(self::snapshot(snapshot, version))),
+            event: Some(Event::Snapshot(self::snapshot(snapshot, version, viewer))),
         },
         Step::Delta(delta) => v1::WatchResponse {
             server_time: Some(now()),
@@ -41,9 +41,9 @@ fn bare(event: Event) -> v1::WatchResponse {
     v1::WatchResponse { server_time: Some(now()), dropped: 0, observed_at: None, event: Some(event) }
 }
 
-fn snapshot(snapshot: &Snapshot, version: &str) -> v1::Snapshot {
+fn snapshot(snapshot: &Snapshot, version: &str, viewer: &str) -> v1::Snapshot {
     v1::Snapshot {
-        cluster: Some(cluster(&snapshot.cluster, version)),
+        cluster: Some(cluster(&snapshot.cluster, version, viewer)),
         kinds: snapshot.kinds.iter().map(kind).collect(),
         namespaces: snapshot.namespaces.iter().map(|row| rows::namespace(row)).collect(),
         workloads: snapshot.workloads.iter().map(|row| rows::workload(row)).collect(),
@@ -55,6 +55,7 @@ fn snapshot(snapshot: &Snapshot, version: &str) -> v1::Snapshot {
         changes: snapshot.changes.iter().map(|one| change::change(one)).collect(),
         usage: snapshot.usage.as_deref().map(usage::usage),
         detail: snapshot.detail.as_deref().map(resource::detail),
+        denial: snapshot.denial.clone(),
     }
 }
 
@@ -79,12 +80,13 @@ fn delta(delta: &Delta) -> v1::Delta {
     }
 }
 
-fn cluster(cluster: &Cluster, version: &str) -> v1::Cluster {
+fn cluster(cluster: &Cluster, version: &str, viewer: &str) -> v1::Cluster {
     v1::Cluster {
         name: cluster.name.clone(),
         kubernetes_version: cluster.kubernetes_version.clone(),
         kdr_version: version.to_owned(),
         demo: cluster.demo,
+        viewer: viewer.to_owned(),
     }
 }
 

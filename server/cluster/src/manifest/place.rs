@@ -4,9 +4,17 @@ use kdr_core::{Error, meta::ResourceRef, ports::ApiKind};
 
 use crate::{discovery::Discovery, kind::Kind, rest::encoded};
 
-/// Path of one object. Kinds that are always watched are known; the others, as `Kind.group` or, where it is the only one
+/// Where one object is.
+pub(super) struct Place {
+    /// Path at the API server.
+    pub(super) path: String,
+    /// Whose viewers see it, whatever namespace was asked for; empty for what is in none.
+    pub(super) seen_within: String,
+}
+
+/// Where one object is. Kinds that are always watched are known; the others, as `Kind.group` or, where it is the only one
 /// of this name, `Kind`, are looked up.
-pub(super) async fn path(discovery: &Discovery, resource: &ResourceRef) -> Result<String, Error> {
+pub(super) async fn of(discovery: &Discovery, resource: &ResourceRef) -> Result<Place, Error> {
     let ResourceRef { kind, namespace, name } = resource;
     if let Some(known) = Kind::of_name(kind) {
         check_dns(name, "name")?;
@@ -16,16 +24,20 @@ pub(super) async fn path(discovery: &Discovery, resource: &ResourceRef) -> Resul
         } else {
             None
         };
-        return Ok(format!("{}/{name}", known.path_within(namespace)));
+        let path = format!("{}/{name}", known.path_within(namespace));
+        let of_itself = (known == Kind::Namespaces).then_some(&**name);
+        return Ok(Place { path, seen_within: of_itself.or(namespace).unwrap_or_default().to_owned() });
     }
     check_segment(name)?;
     let found = find(discovery, kind).await?;
     let collection = collection(&found);
     if !found.namespaced {
-        return Ok(format!("{}/{}/{}", collection, found.path.plural, encoded(name)));
+        let path = format!("{}/{}/{}", collection, found.path.plural, encoded(name));
+        return Ok(Place { path, seen_within: String::new() });
     }
     check_dns(namespace, "namespace")?;
-    Ok(format!("{collection}/namespaces/{namespace}/{}/{}", found.path.plural, encoded(name)))
+    let path = format!("{collection}/namespaces/{namespace}/{}/{}", found.path.plural, encoded(name));
+    Ok(Place { path, seen_within: namespace.to_string() })
 }
 
 /// Path of a group and version.

@@ -115,7 +115,7 @@ impl Kinds {
                 sync: state.sync,
                 since: state.since,
                 message: state.message.clone(),
-                objects: u32::try_from(*objects).unwrap_or(u32::MAX),
+                objects: Some(u32::try_from(*objects).unwrap_or(u32::MAX)),
                 namespaces: state.readable.clone(),
                 grant: state.grant.clone(),
             })

@@ -32,7 +32,7 @@ impl Rows {
             let (row, workload) = self.workloads.get(uid)?;
             self.of_workload(place, row, workload.as_deref()?)
         };
-        detail.relatives.retain(|relative| scope.sees_place(&relative.resource));
+        scope.limit_detail(&mut detail);
         detail.relatives.sort_by(|a, b| {
             (a.incoming, a.relation, &a.resource).cmp(&(b.incoming, b.relation, &b.resource))
         });

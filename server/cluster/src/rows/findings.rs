@@ -92,7 +92,7 @@ impl Rows {
             Selection::Overview { namespace } => (namespace.as_ref(), MOST_FINDINGS),
             _ => (None, 0),
         };
-        let seen = self.findings.ordered.values().filter(|finding| scope.sees(&finding.subject.namespace));
+        let seen = self.findings.ordered.values().filter(|finding| scope.sees_place(&finding.subject));
         let mut findings = view::Findings::default();
         for finding in seen {
             findings.everywhere += 1;

@@ -67,8 +67,8 @@ impl Search<'_> {
         texts: impl Iterator<Item = (&'static str, &'b str)>,
         summary: impl FnOnce() -> String,
     ) {
-        let namespace = if &*place.kind == "Namespace" { &place.name } else { &place.namespace };
-        let wanted = self.query.namespace.as_ref().is_none_or(|wanted| wanted == namespace);
+        let namespace = place.seen_within();
+        let wanted = self.query.namespace.as_ref().is_none_or(|wanted| **wanted == *namespace);
         let problem = !self.query.problems_only || verdict.health != kdr_core::Health::Healthy;
         if !wanted || !problem || !self.scope.sees_place(place) {
             return;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use kdr_core::{
     Scope,
+    access::Right,
     change::Change,
     meta::ResourceRef,
     pod,
@@ -40,7 +41,7 @@ impl Rows {
         let links = self.links.values();
         let mut links: Vec<_> = links
             .filter(|links| view.selects_resource(&links.from) && sees(&links.from.namespace))
-            .cloned()
+            .map(|links| scope.limit_links(links))
             .collect();
         links.sort_unstable_by(|a, b| a.from.cmp(&b.from));
         let overview = matches!(view.rows, Selection::Overview { .. });
@@ -48,7 +49,7 @@ impl Rows {
         let open = view.open.as_ref().filter(|object| scope.sees_place(object));
         Snapshot {
             cluster: self.cluster.clone(),
-            kinds: self.kinds.to_vec(),
+            kinds: self.kinds.iter().cloned().map(|state| scope.limit_kind(state)).collect(),
             namespaces,
             workloads,
             pods,
@@ -59,6 +60,7 @@ impl Rows {
             changes,
             usage: self.usage(view, scope),
             detail: open.and_then(|object| self.detail(object, scope)),
+            denial: denial(view, scope),
         }
     }
 
@@ -89,4 +91,11 @@ impl Rows {
             events: self.events_about(object).to_vec(),
         }))
     }
+}
+
+/// Why a view shows nothing to those who may not see its namespace.
+fn denial(view: &View, scope: &Scope) -> String {
+    let namespace = view.namespace().map(|namespace| &**namespace);
+    let refused = namespace.and_then(|namespace| scope.demand(Right::See, namespace).err());
+    refused.map(|error| error.to_string()).unwrap_or_default()
 }

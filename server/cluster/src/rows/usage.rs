@@ -189,7 +189,14 @@ impl Rows {
         };
         let namespaces = usage.namespaces.iter().filter(|(name, _)| scope.sees(name)).cloned().collect();
         let top = usage.by_memory.iter().filter_map(of).take(MOST_TOP).collect();
-        let (at, unavailable) = (usage.at, usage.unavailable.clone());
+        // The API server's words of refusal name namespaces.
+        let unavailable = match &usage.unavailable {
+            words if !scope.is_everything() && words.contains("namespace") => {
+                "KDR cannot read all metrics.".to_owned()
+            }
+            words => words.clone(),
+        };
+        let at = usage.at;
         Some(Arc::new(Usage { at, unavailable, pods, namespaces, top }))
     }
 

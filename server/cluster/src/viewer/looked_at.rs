@@ -27,14 +27,15 @@ impl LookedAt {
         let Selection::Objects { kind, namespace } = &view.rows else { return None };
         let subscription = objects.subscribe(kind);
         let (snapshot, updates) = subscription.snapshot();
-        let (namespace, scope, state) = (namespace.clone(), scope.clone(), snapshot.state);
+        let (namespace, scope) = (namespace.clone(), scope.clone());
+        let state = scope.limit_kind(snapshot.state);
         Some(Self { subscription, updates, namespace, scope, state })
     }
 
     /// All of them now, and how well their kind is known.
     pub(super) fn snapshot(&mut self) -> (Vec<Arc<ResourceRow>>, KindState) {
         let (snapshot, updates) = self.subscription.snapshot();
-        (self.updates, self.state) = (updates, snapshot.state);
+        (self.updates, self.state) = (updates, self.scope.limit_kind(snapshot.state));
         let rows = snapshot.rows.into_iter().filter(|row| self.wants(&row.resource)).collect();
         (rows, self.state.clone())
     }
@@ -52,7 +53,7 @@ impl LookedAt {
 
     /// The kind is known so well now.
     pub(super) fn set_state(&mut self, state: KindState) {
-        self.state = state;
+        self.state = self.scope.limit_kind(state);
     }
 }
 

@@ -58,7 +58,7 @@ fn kind(kind: &str, sync: Sync, message: &str) -> KindState {
         sync,
         since: Timestamp::UNIX_EPOCH,
         message: message.into(),
-        objects: 0,
+        objects: Some(0),
         namespaces: Vec::new(),
         grant: String::new(),
     }

@@ -1,0 +1,123 @@
+//! Admission by a session, for browsers.
+
+use std::{net::IpAddr, sync::Arc};
+
+use http::{HeaderMap, HeaderValue};
+use kdr_core::access::{Lost, Pass};
+
+use super::{Admission, too_many};
+use crate::{
+    Door, Who,
+    clock::{at, seconds},
+    cookie::{Found, Jar},
+    lease::Terms,
+    limits::NOTED,
+    provider::Problem,
+    session::Session,
+};
+
+/// Why a session is not let in any more.
+enum Over {
+    /// It never will be again.
+    Ended(String),
+    /// It may be when the provider answers.
+    Waiting(String),
+}
+
+impl Door {
+    pub(super) async fn admit_session(&self, headers: &HeaderMap, peer: IpAddr) -> Admission {
+        let session = match self.cookies().session(&Jar::of(headers)) {
+            Found::Nothing => return nobody("Sign in first.", Vec::new()),
+            Found::Broken => None,
+            Found::Content(content) => Session::read(&content),
+        };
+        let Some(session) = session else {
+            if !self.attempts().take(peer, self.settings().clock.now()) {
+                return too_many();
+            }
+            tracing::info!(%peer, "refused: the session's cookie does not open");
+            return nobody("Your session cannot be read here; sign in again.", self.cookies().clear_session());
+        };
+        match self.current(session).await {
+            Ok((session, changed)) => self.admit_current(&session, changed),
+            Err(Over::Waiting(sentence)) => nobody(sentence, Vec::new()),
+            Err(Over::Ended(sentence)) => nobody(sentence, self.cookies().clear_session()),
+        }
+    }
+
+    /// The session as it is now, and whether its browser has to know: it is renewed when it is time.
+    async fn current(&self, mut session: Session) -> Result<(Session, bool), Over> {
+        let limits = &self.settings().limits;
+        let now = self.settings().clock.now();
+        self.alive(&session)?;
+        if now >= session.end(limits) {
+            return Err(Over::Ended(Lost::Expired.sentence().to_owned()));
+        }
+        let mut changed = false;
+        if let Some(refresh) = session.refresh.clone()
+            && now >= session.renewal(limits)
+        {
+            let clock = &self.settings().clock;
+            let asked = self.renewals().renew(self.identity_provider(), clock, &refresh, session.subject());
+            match asked.await {
+                Ok((granted, at)) => {
+                    session.renew(granted.as_ref().clone(), at);
+                    changed = true;
+                    // Signed out meanwhile.
+                    self.alive(&session)?;
+                }
+                Err(Problem::Unavailable(why)) if now >= session.grace(limits) => return Err(Over::Waiting(why)),
+                Err(Problem::Unavailable(_)) => {}
+                Err(problem) => {
+                    tracing::info!(name = session.name(), "the session is over: {problem}");
+                    return Err(Over::Ended(format!("{problem} Sign in again.")));
+                }
+            }
+        }
+        let now = seconds(now);
+        if now >= session.seen.saturating_add(NOTED.as_secs()) {
+            session.seen = now;
+            changed = true;
+        }
+        Ok((session, changed))
+    }
+
+    fn alive(&self, session: &Session) -> Result<(), Over> {
+        if self.revocations().has(&session.revoked_as()) {
+            return Err(Over::Ended(Lost::SignedOut.sentence().to_owned()));
+        }
+        Ok(())
+    }
+
+    fn admit_current(&self, session: &Session, changed: bool) -> Admission {
+        let limits = &self.settings().limits;
+        // With a session too long for a browser, the one that it has goes on until it ends.
+        let cookies = changed.then(|| session.cookies(self.cookies())).flatten().unwrap_or_default();
+        let identity = session.identity();
+        let scope = self.scope(&identity);
+        let end = session.end(limits);
+        let who = Who {
+            issuer: self.settings().issuer.clone(),
+            claims: session.claims.clone(),
+            groups_claim: self.settings().groups_claim.clone(),
+            groups_found: session.groups_found(),
+            ends: end,
+        };
+        let terms = Terms {
+            session: Some(session.revoked_as()),
+            end,
+            identity: Arc::clone(&identity),
+            scope: scope.clone(),
+        };
+        // While the provider does not answer, a stream would come again and again.
+        let now = self.settings().clock.now();
+        let soonest = at(seconds(now).saturating_add(NOTED.as_secs())).unwrap_or(now);
+        let renewal = session.renewal(limits).max(soonest);
+        let pass = Pass { identity, scope, lease: self.lease(terms, Some(renewal)) };
+        Admission::In { pass, who: Box::new(who), cookies }
+    }
+}
+
+fn nobody(sentence: impl Into<String>, cookies: Vec<HeaderValue>) -> Admission {
+    Admission::Nobody { sentence: sentence.into(), cookies }
+}

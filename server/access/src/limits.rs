@@ -1,0 +1,36 @@
+//! How long things last.
+
+use std::time::Duration;
+
+/// How long a session lasts, and how often the provider is asked about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// A session ends this long after the sign-in, whatever happens.
+    pub absolute: Duration,
+    /// A session ends this long after its last request.
+    pub idle: Duration,
+    /// With a refresh token, the provider is asked this often whether the person and their groups are as they were.
+    pub renewal: Duration,
+    /// While the provider does not answer, a session goes on until this long after it last did.
+    pub grace: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            absolute: Duration::from_hours(12),
+            idle: Duration::from_hours(2),
+            renewal: Duration::from_mins(5),
+            grace: Duration::from_mins(15),
+        }
+    }
+}
+
+/// Clocks may differ by this much.
+pub(crate) const SKEW: Duration = Duration::from_mins(1);
+
+/// A sign-in has to be finished within this time.
+pub(crate) const PENDING: Duration = Duration::from_mins(10);
+
+/// A request this long after the last noted one is noted, which takes a new cookie.
+pub(crate) const NOTED: Duration = Duration::from_mins(1);

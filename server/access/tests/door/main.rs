@@ -1,0 +1,12 @@
+//! The door against a provider within this process, as browsers and programs meet it.
+
+mod flow;
+mod keys;
+mod leaving;
+mod limits;
+mod redirects;
+mod renewal;
+mod sessions;
+mod support;
+mod tokens;
+mod who;

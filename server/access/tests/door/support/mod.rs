@@ -1,0 +1,105 @@
+//! A provider that can be told to lie, and a browser that keeps cookies.
+
+mod browser;
+mod provider;
+mod sign;
+
+pub use browser::{Answer, Browser};
+pub use provider::{Fake, Known};
+pub use sign::{Signer, encoded, hmac};
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use kdr_access::{Clock, Door, Key, Secret, Settings};
+use kdr_core::access::{Binding, Bindings, Pattern, Role};
+use tokio::sync::watch;
+
+/// When the tests begin, in seconds since 1970.
+pub const START: u64 = 1_800_000_000;
+
+pub const CLIENT: &str = "kdr";
+pub const SECRET: &str = "a secret that both sides have, with more than 32 bytes";
+
+/// A clock that stands until it is turned.
+#[derive(Clone)]
+pub struct Hand(Arc<AtomicU64>);
+
+impl Hand {
+    pub fn new() -> Self {
+        Self(Arc::new(AtomicU64::new(START)))
+    }
+
+    pub fn seconds(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    pub fn now(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(self.seconds())
+    }
+
+    pub fn turn(&self, seconds: u64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    pub fn clock(&self) -> Clock {
+        let hand = self.clone();
+        Clock::new(move || hand.now())
+    }
+}
+
+/// A provider, a door and the bindings.
+pub struct Rig {
+    pub fake: Fake,
+    pub door: Door,
+    pub hand: Hand,
+    pub bindings: watch::Sender<Arc<Bindings>>,
+}
+
+impl Rig {
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let hand = Hand::new();
+        let fake = Fake::start(hand.clone()).await;
+        let bindings = watch::Sender::new(bound("shop-devs", Role::Developer));
+        let mut settings = settings(&fake.issuer(), &hand);
+        change(&mut settings);
+        let door = Door::provider(settings, bindings.subscribe()).unwrap();
+        Self { fake, door, hand, bindings }
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.door)
+    }
+
+    /// Another replica, or the same one after a restart.
+    pub fn replica(&self, change: impl FnOnce(&mut Settings)) -> Door {
+        let mut settings = settings(&self.fake.issuer(), &self.hand);
+        change(&mut settings);
+        Door::provider(settings, self.bindings.subscribe()).unwrap()
+    }
+}
+
+pub fn settings(issuer: &str, hand: &Hand) -> Settings {
+    let base = Settings::new(issuer, CLIENT, "https://kdr.example", vec![key(1)]);
+    Settings { client_secret: Some(Secret::new(SECRET)), clock: hand.clock(), ..base }
+}
+
+pub fn key(byte: u8) -> Key {
+    Key::new([byte; 32])
+}
+
+pub fn bound(group: &str, role: Role) -> Arc<Bindings> {
+    let namespaces = vec![Pattern::new("shop").unwrap()];
+    let (users, groups) = (Vec::new(), vec![group.to_owned()]);
+    let list = vec![Binding { users, groups, role, namespaces, rule: "binding 1".into() }];
+    Arc::new(Bindings { list, contact: None })
+}

@@ -94,7 +94,9 @@ fn topbar(model: Model) -> Piece {
     let viewer = maybe(move || {
         let viewer = cluster.with(|cluster| cluster.as_ref().map(|cluster| cluster.viewer.clone()))?;
         // A page of the server's own.
-        Some(view! { <a class="button is-quiet who" href="/access" target="_self" title="Who am I">{viewer}</a> })
+        Some(
+            view! { <a class="button is-quiet who" href="/access" target="_self" title="Who am I">{viewer}</a> },
+        )
     });
     let real = live(move || cluster.with(|cluster| cluster.as_ref().is_none_or(|cluster| !cluster.demo)));
     let theme = RwSignal::new(theme::remembered());

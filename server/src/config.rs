@@ -10,7 +10,7 @@ mod schema;
 mod setting;
 mod settings;
 
-pub(crate) use access::{Access, Provider};
+pub(crate) use access::Access;
 pub(crate) use effective::{Effective, Given, Origin};
 pub(crate) use schema::schema;
 pub(crate) use setting::SETTINGS;

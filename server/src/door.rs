@@ -1,6 +1,10 @@
 //! Who comes in: every request on the page's port gets a pass here, or an answer.
 
+mod bindings;
 mod personas;
+mod provider;
+
+pub(crate) use provider::Provider;
 
 use axum::{
     Router,
@@ -18,24 +22,34 @@ pub(crate) enum Door {
     Local,
     /// As one of the demo's people.
     Personas,
+    /// Signed in at an identity provider.
+    Provider(Provider),
 }
 
 impl Door {
     /// These routes behind the door, beside its own.
     pub(crate) fn before(self, routes: Router) -> Router {
-        let routes = match self {
+        let routes = match &self {
             Self::Local => routes,
             Self::Personas => routes.merge(personas::routes()),
+            Self::Provider(provider) => routes.merge(provider.routes()),
         };
         routes.layer(middleware::from_fn_with_state(self, admit))
     }
 }
 
-async fn admit(State(door): State<Door>, mut request: Request, next: Next) -> Response {
-    let (pass, entry) = match door {
-        Door::Local => (Pass::local(), Entry::Local),
-        Door::Personas => personas::admit(request.headers()),
-    };
+async fn admit(State(door): State<Door>, request: Request, next: Next) -> Response {
+    match door {
+        Door::Local => let_in(request, next, Pass::local(), Entry::Local).await,
+        Door::Personas => {
+            let (pass, entry) = personas::admit(request.headers());
+            let_in(request, next, pass, entry).await
+        }
+        Door::Provider(provider) => provider.admit(request, next).await,
+    }
+}
+
+async fn let_in(mut request: Request, next: Next, pass: Pass, entry: Entry) -> Response {
     request.extensions_mut().insert(pass);
     request.extensions_mut().insert(entry);
     next.run(request).await

@@ -2,12 +2,13 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto, graceful::GracefulShutdown},
     service::TowerToHyperService,
 };
+use kdr_access::Peer;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
@@ -69,8 +70,9 @@ impl Port {
                 () = end.cancelled() => break,
                 Some(_) = connections.join_next() => {}
                 (place, accepted) = accepted => match accepted {
-                    Ok((stream, _)) => {
-                        let service = TowerToHyperService::new(router.clone());
+                    Ok((stream, peer)) => {
+                        let router = router.clone().layer(Extension(Peer(peer.ip())));
+                        let service = TowerToHyperService::new(router);
                         let connection = server.serve_connection(io(stream), service).into_owned();
                         let connection = graceful.watch(connection);
                         connections.spawn(async move {

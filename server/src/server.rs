@@ -6,7 +6,7 @@ use kdr_api::{Api, Drain, Limits};
 use kdr_cluster::{Caches, Connection};
 use kdr_core::{Scope, ports::ClusterSource as _};
 use kdr_logs::Logs;
-use kdr_web::{Assets, Hosts, admin::Admin};
+use kdr_web::{Assets, Site, admin::Admin};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -46,7 +46,13 @@ impl Ports {
     }
 
     /// Serves the cluster behind `connection` to those who come in by the door, until the program is asked to end.
-    pub(crate) async fn serve(self, connection: Connection, door: Door) -> Result<(), Failure> {
+    pub(crate) async fn serve(
+        self,
+        connection: Connection,
+        door: Door,
+        site: Site,
+        assets: Arc<Assets>,
+    ) -> Result<(), Failure> {
         let mut signals = Signals::listen().map_err(|error| {
             Failure::runtime(format!("the signals that end KDR cannot be heard: {error}"))
         })?;
@@ -61,8 +67,7 @@ impl Ports {
         let drain = Drain::new(end.clone());
         let api = Api::new(caches.clone(), logs.clone(), drain, Limits::default(), counts.clone(), VERSION);
         let (routes, reporter) = grpc::routes(&api).await;
-        let hosts = Hosts::loopback_and(self.page.address.ip());
-        let page = kdr_web::router(routes, Assets::embedded(), hosts, |routes| door.before(routes));
+        let page = kdr_web::router(routes, assets, site, |routes| door.before(routes));
         let view = caches.scoped(&Scope::everything());
         let admin = Admin {
             cluster: view.clone(),
@@ -71,8 +76,8 @@ impl Ports {
             metrics: metrics::registry(&counts, caches.clone(), logs, VERSION),
         };
         let admin_ip = self.admin.address.ip();
-        let admin =
-            kdr_web::admin::router(admin, admin_ip.is_loopback().then(|| Hosts::loopback_and(admin_ip)));
+        let admin_site = if admin_ip.is_loopback() { Site::on_loopback(admin_ip) } else { Site::open() };
+        let admin = kdr_web::admin::router(admin, admin_site);
 
         say(&format!("Health and metrics are at http://{}", self.admin.address));
         say(&format!("KDR is at {url}"));

@@ -27,17 +27,21 @@ pub(crate) fn banner(model: Model) -> Live<Option<Piece>> {
             let shape = if first.sync() == Sync::Forbidden { "locked" } else { "unknown" };
             let named = if troubles.len() > NAMED { 1 } else { NAMED };
             let more = troubles.len().saturating_sub(named);
-            Some(shown(shape, view! {
-                {troubles.iter().take(named).map(|kind| sentence(model, kind)).pieces()}
-                {(more > 0).then(|| view! {
-                    <p>
-                        <button class="button is-small" on:click=move |event| {
-                            event.stop_propagation();
-                            model.overlay.set(Overlay::Connection);
-                        }>{format!("and {more} more")}</button>
-                    </p>
-                })}
-            }.piece()))
+            Some(shown(
+                shape,
+                view! {
+                    {troubles.iter().take(named).map(|kind| sentence(model, kind)).pieces()}
+                    {(more > 0).then(|| view! {
+                        <p>
+                            <button class="button is-small" on:click=move |event| {
+                                event.stop_propagation();
+                                model.overlay.set(Overlay::Connection);
+                            }>{format!("and {more} more")}</button>
+                        </p>
+                    })}
+                }
+                .piece(),
+            ))
         })
     })
 }

@@ -73,9 +73,11 @@ impl Door {
         match bearer(&request.headers) {
             Bearer::Token(token) => self.admit_token(token, peer).await,
             Bearer::None => self.admit_session(&request.headers, peer).await,
-            Bearer::Several => {
-                self.failed(peer, Refused::Token, "The request has several Authorization headers; send one.".to_owned())
-            }
+            Bearer::Several => self.failed(
+                peer,
+                Refused::Token,
+                "The request has several Authorization headers; send one.".to_owned(),
+            ),
         }
     }
 

@@ -3,7 +3,10 @@
 //! The stream is pulled by the connection. While a viewer does not read, nothing of it runs; what is lost meanwhile
 //! is the source's to say.
 
-use std::{panic::AssertUnwindSafe, time::{Duration, SystemTime}};
+use std::{
+    panic::AssertUnwindSafe,
+    time::{Duration, SystemTime},
+};
 
 use futures::{FutureExt as _, Stream, StreamExt as _, future::BoxFuture, stream};
 use kdr_core::access::{Lease, Lost};

@@ -40,6 +40,6 @@ pub mod usage;
 pub mod view;
 pub mod workload;
 
+pub use access::Scope;
 pub use error::Error;
 pub use health::Health;
-pub use access::Scope;

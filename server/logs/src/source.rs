@@ -13,8 +13,8 @@ use futures::{
     stream::BoxStream,
 };
 use kdr_core::{
-    access::Right,
     Error, Scope,
+    access::Right,
     log::{LastLines, LastRun, Members, ReadRequest},
     ports::{LogSource, LogStream, LogView},
 };

@@ -32,7 +32,8 @@ fn access_lines(access: &Access) -> String {
             "# people sign in at {} as client {}, and find KDR at {}",
             provider.issuer, provider.client_id, provider.external_url
         ),
-        None => "# nobody signs in: KDR answers this machine only, and whoever sits there is an operator".to_owned(),
+        None => "# nobody signs in: KDR answers this machine only, and whoever sits there is an operator"
+            .to_owned(),
     }];
     lines.extend(access.bindings.list.iter().map(|binding| {
         let who = binding.users.iter().chain(&binding.groups).map(String::as_str).collect::<Vec<_>>();

@@ -1,6 +1,9 @@
 //! `kdr demo`.
 
+use std::sync::Arc;
+
 use kdr_demo::{Options, Simulation};
+use kdr_web::{Assets, Site};
 
 use crate::{
     args::Demo,
@@ -39,7 +42,9 @@ pub(crate) async fn run(arguments: Demo) -> Result<(), Failure> {
     if !arguments.no_open {
         browser::open(&ports.url());
     }
-    let served = ports.serve(kdr_cluster::connect_url(url, "demo", true), Door::Personas).await;
+    let (site, assets) = (Site::on_loopback(arguments.listen.ip()), Arc::new(Assets::embedded()));
+    let connection = kdr_cluster::connect_url(url, "demo", true);
+    let served = ports.serve(connection, Door::Personas, site, assets).await;
     simulation.stop().await;
     served
 }

@@ -1,13 +1,14 @@
 //! `kdr serve`.
 
-use std::env;
+use std::{env, sync::Arc};
 
 use kdr_cluster::Access;
+use kdr_web::{Assets, Site};
 
 use crate::{
     args::Serve,
-    config::{self, Given, Origin, Settings},
-    door::Door,
+    config::{self, Given, Origin},
+    door::{Door, Provider},
     failure::Failure,
     logging,
     server::Ports,
@@ -22,7 +23,16 @@ pub(crate) async fn run(mut arguments: Serve) -> Result<(), Failure> {
     let access = Access { kubeconfig: settings.kubeconfig, context: settings.context };
     let connection = kdr_cluster::connect(&access).await.map_err(Failure::usage)?;
     let connection = connection.with_namespaces(settings.namespaces);
-    Ports::bind(settings.listen, settings.admin_listen).await?.serve(connection, Door::Local).await
+    let ports = Ports::bind(settings.listen, settings.admin_listen).await?;
+    let assets = Arc::new(Assets::embedded());
+    let (door, site) = match Provider::new(&loaded, assets.clone())? {
+        Some(provider) => {
+            let site = provider.site();
+            (Door::Provider(provider), site)
+        }
+        None => (Door::Local, Site::on_loopback(settings.listen.ip())),
+    };
+    ports.serve(connection, door, site, assets).await
 }
 
 /// The environment's variables that are text; what is not, is nothing of ours.

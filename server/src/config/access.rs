@@ -32,18 +32,29 @@ pub(crate) struct Provider {
     pub(crate) groups_claim: String,
     pub(crate) audiences: Vec<String>,
     pub(crate) ca_file: String,
+    pub(crate) proxies: usize,
 }
 
 /// The keys of `[access]`, each with what it is; those of one text first.
-pub(super) const KEYS: [(&str, &str); 12] = [
+pub(super) const KEYS: [(&str, &str); 13] = [
     ("issuer", "URL of the OpenID Connect provider, as it writes it itself. Without it nobody is asked."),
     ("client-id", "What KDR is called at the provider."),
     ("client-secret-file", "File with KDR's secret at the provider; none for a public client."),
-    ("external-url", "Where browsers find KDR: https, or http on loopback. The provider must know /access/callback under it."),
-    ("cookie-keys-file", "File with a key a line, 32 random bytes in base64 (openssl rand -base64 32). The first seals cookies, each opens them; all replicas have the same."),
+    (
+        "external-url",
+        "Where browsers find KDR: https, or http on loopback. The provider must know /access/callback under it.",
+    ),
+    (
+        "cookie-keys-file",
+        "File with a key a line, 32 random bytes in base64 (openssl rand -base64 32). The first seals cookies, each opens them; all replicas have the same.",
+    ),
     ("name-claim", "Claim with the name that bindings know people by. By default email."),
     ("groups-claim", "Claim with the groups; dots lead into objects. By default groups."),
     ("ca-file", "Certificates in PEM of a provider of one's own."),
+    (
+        "proxies",
+        "How many proxies stand in front, each adding to X-Forwarded-For. By default none is believed.",
+    ),
     ("contact", "Whom to ask for more, for example \"the platform team, #platform\"."),
     ("scopes", "What is asked of the provider beside openid. By default profile, email and groups."),
     ("audiences", "Further clients whose ID tokens are taken as bearer tokens."),
@@ -80,7 +91,11 @@ pub(super) fn read(
             "name-claim" => provider.name_claim = text(value, wrong),
             "groups-claim" => provider.groups_claim = text(value, wrong),
             "ca-file" => provider.ca_file = text(value, wrong),
-            "contact" => bindings.contact = Some(text(value, wrong).into()).filter(|contact: &std::sync::Arc<str>| !contact.is_empty()),
+            "contact" => {
+                bindings.contact = Some(text(value, wrong).into())
+                    .filter(|contact: &std::sync::Arc<str>| !contact.is_empty())
+            }
+            "proxies" => provider.proxies = number(value, wrong),
             "scopes" => provider.scopes = texts(value, wrong),
             "audiences" => provider.audiences = texts(value, wrong),
             "binding" => bindings.list = list(value, path, line, wrong),
@@ -175,6 +190,17 @@ fn text(value: &Spanned<DeValue<'_>>, wrong: &mut Vec<Mistake>) -> String {
     String::new()
 }
 
+fn number(value: &Spanned<DeValue<'_>>, wrong: &mut Vec<Mistake>) -> usize {
+    let number = match value.get_ref() {
+        DeValue::Integer(number) => usize::from_str_radix(number.as_str(), number.radix()).ok(),
+        _ => None,
+    };
+    number.unwrap_or_else(|| {
+        wrong.push((value.span(), "this has to be a number, such as 1".to_owned()));
+        0
+    })
+}
+
 fn texts(value: &Spanned<DeValue<'_>>, wrong: &mut Vec<Mistake>) -> Vec<String> {
     if let DeValue::Array(array) = value.get_ref() {
         return array.iter().map(|value| text(value, wrong)).filter(|text| !text.is_empty()).collect();
@@ -187,6 +213,8 @@ fn unknown(table: &str, key: &str, keys: &[(&str, &str)]) -> String {
     let known = || keys.iter().map(|(key, _)| (*key).to_owned());
     match nearest(key, known()) {
         Some(meant) => format!("unknown key \"{table}.{key}\"; did you mean {meant:?}?"),
-        None => format!("unknown key \"{table}.{key}\"; the keys are {}", known().collect::<Vec<_>>().join(", ")),
+        None => {
+            format!("unknown key \"{table}.{key}\"; the keys are {}", known().collect::<Vec<_>>().join(", "))
+        }
     }
 }

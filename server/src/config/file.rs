@@ -46,7 +46,8 @@ pub(crate) fn parse(path: &Path, text: &str) -> Result<File, Failure> {
                 DeValue::Table(table) => {
                     let mut mistakes = Vec::new();
                     file.access = access::read(table, path, &line, &mut mistakes);
-                    let at = |place: Range<usize>| if place.is_empty() { line(key.span()) } else { line(place) };
+                    let at =
+                        |place: Range<usize>| if place.is_empty() { line(key.span()) } else { line(place) };
                     wrong.extend(mistakes.into_iter().map(|(place, sentence)| (at(place), sentence)));
                 }
                 _ => wrong.push((line(key.span()), format!("{TABLE:?} is a table: write it as [{TABLE}]"))),

@@ -46,6 +46,7 @@ fn table(keys: &[(&str, &str)]) -> Value {
                 "scopes" | "audiences" | "users" | "groups" | "namespaces" => {
                     json!({ "type": "array", "items": { "type": "string" } })
                 }
+                "proxies" => json!({ "type": "integer", "minimum": 0 }),
                 _ => json!({ "type": "string" }),
             };
             property["description"] = json!(about);

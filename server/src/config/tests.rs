@@ -132,14 +132,34 @@ fn with_sign_in_kdr_may_be_open_to_other_machines() {
 }
 
 #[rstest]
-#[case("role = \"developer\"", "role = \"dev\"", "kdr.toml:13: there is no role \"dev\"; the roles are viewer, developer, lead, operator")]
-#[case("\"feature-*\"", "\"Feature\"", "kdr.toml:14: \"Feature\" can be no namespace; write names such as \"shop-*\"")]
+#[case(
+    "role = \"developer\"",
+    "role = \"dev\"",
+    "kdr.toml:13: there is no role \"dev\"; the roles are viewer, developer, lead, operator"
+)]
+#[case(
+    "\"feature-*\"",
+    "\"Feature\"",
+    "kdr.toml:14: \"Feature\" can be no namespace; write names such as \"shop-*\""
+)]
 #[case("groups = [\"shop-devs\"]", "", "kdr.toml:11: the binding is of nobody: it needs `users` or `groups`")]
-#[case("groups = [\"shop-devs\"]", "group = [\"shop-devs\"]", "kdr.toml:12: unknown key \"access.binding.group\"; did you mean \"groups\"?")]
-#[case("groups = [\"shop-devs\"]", "groups = \"shop-devs\"", "kdr.toml:12: this has to be a list of texts, such as [\"one\", \"two\"]")]
+#[case(
+    "groups = [\"shop-devs\"]",
+    "group = [\"shop-devs\"]",
+    "kdr.toml:12: unknown key \"access.binding.group\"; did you mean \"groups\"?"
+)]
+#[case(
+    "groups = [\"shop-devs\"]",
+    "groups = \"shop-devs\"",
+    "kdr.toml:12: this has to be a list of texts, such as [\"one\", \"two\"]"
+)]
 #[case("client-id", "clientid", "kdr.toml:6: unknown key \"access.clientid\"; did you mean \"client-id\"?")]
 #[case("client-id = \"kdr\"", "", "kdr.toml:4: `access.client-id` is missing; sign-in needs it")]
-fn what_is_wrong_with_access_is_told_with_its_line(#[case] right: &str, #[case] wrong: &str, #[case] expected: &str) {
+fn what_is_wrong_with_access_is_told_with_its_line(
+    #[case] right: &str,
+    #[case] wrong: &str,
+    #[case] expected: &str,
+) {
     let text = ACCESS.replacen(right, wrong, 1);
     let failure = file::parse(Path::new("kdr.toml"), &text).unwrap_err();
     assert!(sentence(&failure).lines().any(|line| line == expected), "{}", sentence(&failure));

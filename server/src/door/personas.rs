@@ -44,11 +44,8 @@ fn bindings() -> Bindings {
 /// Whoever the cookie says; without one the operator.
 pub(super) fn admit(headers: &HeaderMap) -> (Pass, Entry) {
     let (name, _) = chosen(headers).unwrap_or(ALL[0]);
-    let identity = Identity {
-        subject: format!("demo:{name}"),
-        name: name.to_owned(),
-        groups: vec![format!("{name}s")],
-    };
+    let identity =
+        Identity { subject: format!("demo:{name}"), name: name.to_owned(), groups: vec![format!("{name}s")] };
     let scope = bindings().scope(&identity);
     let pass = Pass { identity: Arc::new(identity), scope, lease: Lease::endless() };
     (pass, Entry::Persona { name, all: &ALL })

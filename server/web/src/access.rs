@@ -2,16 +2,17 @@
 //!
 //! They are documents of the server's own, so that they work when the page does not, and weigh nothing in it.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
     extract::{Request, State},
 };
-use http::{Response, StatusCode, header};
+use http::{Response, StatusCode};
 use kdr_core::access::{Grant, Pass, Right};
 use leptos::prelude::*;
 
 use crate::{Assets, document::document};
-use std::sync::Arc;
 
 /// Where it is.
 pub const PATH: &str = "/access";
@@ -55,7 +56,13 @@ pub(crate) async fn who(State(assets): State<Arc<Assets>>, request: Request) -> 
 }
 
 /// The page for somebody who is not let in, with why; `again` is where to try again.
-pub async fn refused(assets: &Assets, status: StatusCode, why: String, again: &str, request: Request) -> Response<Body> {
+pub async fn refused(
+    assets: &Assets,
+    status: StatusCode,
+    why: String,
+    again: &str,
+    request: Request,
+) -> Response<Body> {
     let again = again.to_owned();
     let body = move || {
         view! {
@@ -65,9 +72,7 @@ pub async fn refused(assets: &Assets, status: StatusCode, why: String, again: &s
         }
         .into_any()
     };
-    let mut response = document(assets, status, "Sign in", body, request).await;
-    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
-    response
+    document(assets, status, "Sign in", body, request).await
 }
 
 fn body(pass: &Pass, entry: Entry) -> AnyView {
@@ -111,7 +116,8 @@ fn rights(pass: &Pass) -> AnyView {
         .into_any();
     }
     if pass.scope.grants().is_empty() {
-        return view! { <p>"Everything that KDR's own account in the cluster may, in all namespaces."</p> }.into_any();
+        return view! { <p>"Everything that KDR's own account in the cluster may, in all namespaces."</p> }
+            .into_any();
     }
     pass.scope.grants().iter().map(grant).collect_view().into_any()
 }

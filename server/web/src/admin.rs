@@ -18,7 +18,7 @@ use kdr_core::{
 use prometheus_client::{encoding::text, registry::Registry};
 use tokio::sync::watch;
 
-use crate::{Hosts, fallback::sentence, guard, headers};
+use crate::{Site, fallback::sentence, guard, headers};
 
 /// How long `/readyz` waits for the caches' own words.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -35,9 +35,11 @@ pub struct Admin {
     pub metrics: Registry,
 }
 
-/// Everything on the admin port. `hosts` is absent when the port is open to other machines, whose probes and scrapers
-/// ask under names that nobody here knows; it shows counts only.
-pub fn router(admin: Admin, hosts: Option<Hosts>) -> Router {
+/// Everything on the admin port. It may be open to other machines, whose probes and scrapers ask under names that nobody
+/// here knows; it shows counts only.
+pub fn router(admin: Admin, site: Site) -> Router {
+    let site = Arc::new(site);
+    let headers = site.clone();
     let router = Router::new()
         .route("/healthz", get(async || sentence(StatusCode::OK, "KDR is alive.".to_owned())))
         .route("/readyz", get(ready))
@@ -50,11 +52,9 @@ pub fn router(admin: Admin, hosts: Option<Hosts>) -> Router {
             )
         })
         .with_state(Arc::new(admin));
-    let router = match hosts {
-        Some(hosts) => router.layer(middleware::from_fn_with_state(Arc::new(hosts), guard::check)),
-        None => router,
-    };
-    router.layer(middleware::map_response(headers::add))
+    router
+        .layer(middleware::from_fn_with_state(site, guard::check))
+        .layer(middleware::map_response(move |response| headers::add(headers.clone(), response)))
 }
 
 async fn ready(State(admin): State<Arc<Admin>>) -> Response<Body> {

@@ -6,6 +6,12 @@ use std::fmt::Write as _;
 use axum::body::Body;
 use http::{HeaderMap, HeaderValue, Response, header};
 
+/// RESOURCE_EXHAUSTED.
+pub(crate) const RESOURCE_EXHAUSTED: u8 = 8;
+/// UNAVAILABLE.
+pub(crate) const UNAVAILABLE: u8 = 14;
+/// UNAUTHENTICATED.
+pub(crate) const UNAUTHENTICATED: u8 = 16;
 /// PERMISSION_DENIED.
 pub(crate) const PERMISSION_DENIED: u8 = 7;
 /// UNIMPLEMENTED.

@@ -1,8 +1,8 @@
-//! Who may speak to a server that has no sign-in yet: programs on this machine and KDR's own page, not a foreign site
-//! in the same browser.
+//! What a foreign site in the same browser may not do.
 //!
-//! A foreign site has two ways in. It can point its own name at 127.0.0.1 (DNS rebinding): then `Host` is not one of
-//! ours. Or it can post to ours from its own page: then `Origin` is not ours.
+//! It has two ways in. It can point its own name at 127.0.0.1 (DNS rebinding): then `Host` is not one of ours; where
+//! people sign in that leads nowhere, since their cookies are for our name. Or it can post to ours from its own page:
+//! then `Origin` is not ours.
 
 use std::{collections::HashSet, net::IpAddr, sync::Arc};
 
@@ -13,15 +13,15 @@ use axum::{
 };
 use http::{HeaderMap, Method, Response, StatusCode, Uri, header, uri::Authority};
 
-use crate::{fallback::sentence, grpc};
+use crate::{Site, fallback::sentence, grpc};
 
 /// The names under which this server may be asked for, whatever the port (it may be forwarded).
 #[derive(Debug, Clone)]
-pub struct Hosts(HashSet<String>);
+pub(crate) struct Hosts(HashSet<String>);
 
 impl Hosts {
     /// The loopback names, and the address that the server listens on.
-    pub fn loopback_and(listen: IpAddr) -> Self {
+    pub(crate) fn loopback_and(listen: IpAddr) -> Self {
         let listen = match listen {
             IpAddr::V4(address) => address.to_string(),
             IpAddr::V6(address) => format!("[{address}]"),
@@ -29,14 +29,14 @@ impl Hosts {
         Self(["localhost", "127.0.0.1", "[::1]"].into_iter().map(str::to_owned).chain([listen]).collect())
     }
 
-    fn has(&self, host: &str) -> bool {
+    pub(crate) fn has(&self, host: &str) -> bool {
         self.0.contains(&host.to_ascii_lowercase())
     }
 }
 
 /// Refuses what comes under a foreign name or from a foreign site.
-pub(crate) async fn check(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response<Body> {
-    match verdict(&hosts, request.method(), request.uri(), request.headers()) {
+pub(crate) async fn check(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response<Body> {
+    match verdict(&site, request.method(), request.uri(), request.headers()) {
         Ok(()) => next.run(request).await,
         Err((_, text)) if grpc::is(request.headers()) => {
             grpc::refusal(request.headers(), grpc::PERMISSION_DENIED, &text)
@@ -45,17 +45,12 @@ pub(crate) async fn check(State(hosts): State<Arc<Hosts>>, request: Request, nex
     }
 }
 
-fn verdict(
-    hosts: &Hosts,
-    method: &Method,
-    uri: &Uri,
-    headers: &HeaderMap,
-) -> Result<(), (StatusCode, String)> {
+fn verdict(ours: &Site, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), (StatusCode, String)> {
     let refused = |status, text: &str| Err((status, text.to_owned()));
     let Some(asked) = authority(uri, headers) else {
         return refused(StatusCode::BAD_REQUEST, "The request does not say for which host it is.");
     };
-    if !hosts.has(asked.host()) {
+    if ours.hosts.as_ref().is_some_and(|hosts| !hosts.has(asked.host())) {
         return Err((
             StatusCode::MISDIRECTED_REQUEST,
             format!(
@@ -69,7 +64,12 @@ fn verdict(
         return Ok(());
     }
     let foreign = match headers.get(header::ORIGIN) {
-        Some(origin) => origin.to_str().ok().and_then(site) != Some(asked.as_str()),
+        // A proxy in front may have changed the host that is asked for.
+        Some(origin) => {
+            let origin = origin.to_str().ok();
+            origin.and_then(site) != Some(asked.as_str())
+                && (origin.is_none() || origin != ours.url.as_deref())
+        }
         None => headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none"),
     };
     if foreign {

@@ -18,10 +18,13 @@ mod guard;
 mod headers;
 mod manifest;
 mod panics;
+mod refusal;
 mod shell;
+mod site;
 
 pub use asset::Assets;
-pub use guard::Hosts;
+pub use refusal::refusal;
+pub use site::Site;
 
 use std::sync::Arc;
 
@@ -29,16 +32,18 @@ use axum::{Router, middleware, routing::get};
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// Everything on the page's port: `api` holds the gRPC services' routes, `door` lets in whoever may come in.
-pub fn router(api: Router, assets: Assets, hosts: Hosts, door: impl FnOnce(Router) -> Router) -> Router {
-    let assets = Arc::new(assets);
-    let page =
-        Router::new()
+pub fn router(api: Router, assets: Arc<Assets>, site: Site, door: impl FnOnce(Router) -> Router) -> Router {
+    let site = Arc::new(site);
+    let headers = site.clone();
+    let page = Router::new()
         .route("/assets/{name}", get(asset::serve))
-        .route(access::PATH, get(access::who)).fallback(fallback::serve).with_state(assets);
+        .route(access::PATH, get(access::who))
+        .fallback(fallback::serve)
+        .with_state(assets);
     door(page.merge(api))
-        .layer(middleware::from_fn_with_state(Arc::new(hosts), guard::check))
+        .layer(middleware::from_fn_with_state(site, guard::check))
         .layer(CatchPanicLayer::custom(panics::answer))
-        .layer(middleware::map_response(headers::add))
+        .layer(middleware::map_response(move |response| headers::add(headers.clone(), response)))
 }
 
 #[cfg(test)]

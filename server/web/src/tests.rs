@@ -1,4 +1,4 @@
-use std::{borrow::Cow, net::Ipv4Addr};
+use std::{borrow::Cow, net::Ipv4Addr, sync::Arc};
 
 use axum::{Router, body::Body, routing::get};
 use base64::Engine as _;
@@ -10,7 +10,7 @@ use rust_embed::{EmbeddedFile, Metadata};
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 
-use super::{Assets, Hosts, router};
+use super::{Assets, Site, router};
 
 const SCRIPT: &str = "export default 1;";
 const MANIFEST: &str =
@@ -59,7 +59,8 @@ async fn ask(assets: Assets, method: Method, path: &str, headers: &[(&str, &str)
         request = request.header(*name, *value);
     }
     let request = request.body(Body::empty()).unwrap();
-    let app = router(api, assets, Hosts::loopback_and(Ipv4Addr::new(127, 0, 0, 2).into()), |routes| routes);
+    let app =
+        router(api, Arc::new(assets), Site::on_loopback(Ipv4Addr::new(127, 0, 0, 2).into()), |routes| routes);
     let (parts, body) = app.oneshot(request).await.unwrap().into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
@@ -274,7 +275,10 @@ async fn only_our_own_names_are_answered(#[case] host: &str, #[case] status: Sta
 
 #[tokio::test]
 async fn http_2_names_the_host_in_the_address() {
-    let app = router(Router::new(), assets(), Hosts::loopback_and(Ipv4Addr::LOCALHOST.into()), |routes| routes);
+    let app =
+        router(Router::new(), Arc::new(assets()), Site::on_loopback(Ipv4Addr::LOCALHOST.into()), |routes| {
+            routes
+        });
     for (uri, status) in [
         ("http://localhost:8080/", StatusCode::OK),
         ("http://attacker.example/", StatusCode::MISDIRECTED_REQUEST),

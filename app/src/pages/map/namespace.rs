@@ -301,7 +301,8 @@ impl Namespace {
         let reference = self
             .graph
             .with_untracked(|graph| graph.position(key).map(|node| graph.nodes[node].reference.clone()));
-        let reference = reference.or_else(|| reference_of(key)).filter(|reference| !reference.name.is_empty());
+        let reference =
+            reference.or_else(|| reference_of(key)).filter(|reference| !reference.name.is_empty());
         if let Some(reference) = reference {
             let route =
                 self.model.route.with_untracked(|route| route.with_panel(Some(Panel::of(&reference))));

@@ -38,7 +38,8 @@ impl Door {
             groups_found: reading.groups_found,
             ends: verified.end,
         };
-        let terms = Terms { session: None, end: verified.end, identity: Arc::clone(&identity), scope: scope.clone() };
+        let terms =
+            Terms { session: None, end: verified.end, identity: Arc::clone(&identity), scope: scope.clone() };
         let pass = Pass { identity, scope, lease: self.lease(terms, None) };
         Admission::In { pass, who: Box::new(who), cookies: Vec::new() }
     }

@@ -66,7 +66,12 @@ impl Provider {
         }
     }
 
-    fn verify_with(&self, known: &Known, token: &CoreIdToken, nonced: Nonced<'_>) -> Result<Verified, Problem> {
+    fn verify_with(
+        &self,
+        known: &Known,
+        token: &CoreIdToken,
+        nonced: Nonced<'_>,
+    ) -> Result<Verified, Problem> {
         let claims = payload(token)?;
         let verifier = self.verifier(known, &claims);
         let nonce = |found: Option<&Nonce>| match nonced {

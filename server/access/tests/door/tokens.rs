@@ -17,7 +17,11 @@ async fn admission(door: &Door, token: &str) -> Admission {
 fn changed(mut claims: Value, change: Value) -> Value {
     let claims_map = claims.as_object_mut().unwrap();
     for (name, value) in change.as_object().unwrap().clone() {
-        if value.is_null() { claims_map.remove(&name) } else { claims_map.insert(name, value) };
+        if value.is_null() {
+            claims_map.remove(&name)
+        } else {
+            claims_map.insert(name, value)
+        };
     }
     claims
 }
@@ -25,7 +29,9 @@ fn changed(mut claims: Value, change: Value) -> Value {
 #[tokio::test]
 async fn a_token_of_the_provider_is_let_in_until_it_ends() {
     let rig = Rig::new().await;
-    let Admission::In { pass, who, cookies } = admission(&rig.door, &rig.fake.token()).await else { panic!() };
+    let Admission::In { pass, who, cookies } = admission(&rig.door, &rig.fake.token()).await else {
+        panic!()
+    };
     assert_eq!(pass.identity.name, "jo@example.com");
     assert!(pass.scope.may(Right::ReadLogs, "shop"));
     assert_eq!(pass.lease.renewal(), None);
@@ -130,7 +136,10 @@ async fn a_forged_token_is_refused(#[case] forge: Forge, #[case] expected: &str)
 async fn a_token_without_a_key_id_is_refused_when_there_are_several_keys() {
     let rig = Rig::new().await;
     let token = Signer::new("first", 1).token_with(&json!({"alg": "ES256"}), &rig.fake.claims());
-    assert!(matches!(admission(&rig.door, &token).await, Admission::In { .. }), "with one key there is no doubt");
+    assert!(
+        matches!(admission(&rig.door, &token).await, Admission::In { .. }),
+        "with one key there is no doubt"
+    );
     rig.fake.with(|known| known.published.push(Signer::new("second", 9)));
     let door = rig.replica(|_| {});
     assert!(matches!(admission(&door, &token).await, Admission::Refused { kind: Refused::Token, .. }));
@@ -164,7 +173,8 @@ async fn with_a_token_and_a_cookie_the_token_counts() {
         request.clone()
     };
     let forged = put("x.y.z");
-    let robot = Signer::new("first", 1).token(&changed(rig.fake.claims(), json!({"email": "robot@example.com"})));
+    let robot =
+        Signer::new("first", 1).token(&changed(rig.fake.claims(), json!({"email": "robot@example.com"})));
     let good = put(&robot);
     let peer = [192, 0, 2, 1].into();
     assert!(matches!(rig.door.admit(&forged, peer).await, Admission::Refused { kind: Refused::Token, .. }));

@@ -1,4 +1,7 @@
-use std::{sync::Arc, time::{Duration, SystemTime}};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use futures::{FutureExt as _, stream};
 use jiff::Timestamp;

@@ -46,7 +46,7 @@ impl Opened {
             sync: Sync::Listing,
             since: Timestamp::now(),
             message: String::new(),
-            objects: 0,
+            objects: Some(0),
             namespaces: Vec::new(),
             grant: String::new(),
         };
@@ -213,7 +213,7 @@ impl Opened {
 impl Board {
     fn state(&self) -> KindState {
         let objects = u32::try_from(self.objects.len()).unwrap_or(u32::MAX);
-        KindState { objects, ..self.state.clone() }
+        KindState { objects: Some(objects), ..self.state.clone() }
     }
 
     /// Tells whether that is any different. What only lasts keeps its beginning.

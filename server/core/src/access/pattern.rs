@@ -23,6 +23,11 @@ impl Pattern {
         self.0.bytes().all(|byte| byte == b'*')
     }
 
+    /// The only name that it matches; `None` when there are more.
+    pub fn exact(&self) -> Option<&str> {
+        (!self.0.contains('*')).then_some(&*self.0)
+    }
+
     /// Whether a name matches. What is in no namespace has an empty name, which nothing matches.
     pub fn matches(&self, name: &str) -> bool {
         if name.is_empty() {

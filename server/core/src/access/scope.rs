@@ -67,6 +67,13 @@ impl Scope {
         &self.0.grants
     }
 
+    /// The one namespace that it is about; `None` when there may be more, or none.
+    pub fn only_namespace(&self) -> Option<&str> {
+        let mut names = self.0.grants.iter().flat_map(|grant| &grant.namespaces).map(Pattern::exact);
+        let first = names.next()??;
+        (!self.0.everything && names.all(|name| name == Some(first))).then_some(first)
+    }
+
     /// Whom to ask for more.
     pub fn contact(&self) -> Option<&str> {
         self.0.contact.as_deref()
@@ -99,10 +106,9 @@ impl Scope {
         let ask = self.contact().map(|contact| format!(" Ask {contact}.")).unwrap_or_default();
         let least = right.least();
         Err(Error::Forbidden(match right {
-            Right::SeeClusterScoped => format!(
-                "You may not {}. That takes the role {least} in all namespaces.{ask}",
-                right.words()
-            ),
+            Right::SeeClusterScoped => {
+                format!("You may not {}. That takes the role {least} in all namespaces.{ask}", right.words())
+            }
             _ if self.sees(namespace) => format!(
                 "You may not {} in namespace `{namespace}`. That takes the role {least} there.{ask}",
                 right.words()

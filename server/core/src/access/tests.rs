@@ -97,6 +97,19 @@ fn without_a_binding_there_is_nothing() {
 }
 
 #[test]
+fn one_namespace_is_the_only_one_until_there_may_be_another() {
+    let only = |namespaces: &[&str]| {
+        let list = vec![binding(&[], &["a"], Role::Viewer, namespaces, "")];
+        let scope = Bindings { list, contact: None }.scope(&jo(&["a"]));
+        scope.only_namespace().map(str::to_owned)
+    };
+    assert_eq!(only(&["shop"]).as_deref(), Some("shop"));
+    assert_eq!(only(&["shop", "shop"]).as_deref(), Some("shop"));
+    assert_eq!((only(&["shop", "payments"]), only(&["shop*"]), only(&["shop", "shop*"])), (None, None, None));
+    assert_eq!(Scope::everything().only_namespace(), None);
+}
+
+#[test]
 fn what_is_in_no_namespace_is_for_operators_of_all_of_them() {
     let of = |group| bindings().scope(&jo(&[group]));
     assert!(of("sre").is_everything() && of("sre").sees(""));
@@ -108,15 +121,32 @@ fn what_is_in_no_namespace_is_for_operators_of_all_of_them() {
 #[test]
 fn a_namespace_is_seen_by_those_who_see_what_is_in_it() {
     let scope = bindings().scope(&jo(&["shop-devs"]));
-    let namespace = |name: &str| ResourceRef { kind: "Namespace".into(), namespace: "".into(), name: name.into() };
+    let namespace =
+        |name: &str| ResourceRef { kind: "Namespace".into(), namespace: "".into(), name: name.into() };
     assert!(scope.sees_place(&namespace("feature-1")) && !scope.sees_place(&namespace("payments")));
 }
 
 #[rstest]
-#[case(Right::ReadLogs, "shop-production", "You may not read logs in namespace `shop-production`. That takes the role developer there. Ask the platform team.")]
-#[case(Right::ReadLogs, "payments", "Namespace `payments` is not among yours. To read logs there takes the role developer. Ask the platform team.")]
-#[case(Right::See, "", "You may not see what is in no namespace: nodes, volumes, classes. That takes the role operator in all namespaces. Ask the platform team.")]
-fn a_denial_names_the_right_and_whom_to_ask(#[case] right: Right, #[case] place: &str, #[case] sentence: &str) {
+#[case(
+    Right::ReadLogs,
+    "shop-production",
+    "You may not read logs in namespace `shop-production`. That takes the role developer there. Ask the platform team."
+)]
+#[case(
+    Right::ReadLogs,
+    "payments",
+    "Namespace `payments` is not among yours. To read logs there takes the role developer. Ask the platform team."
+)]
+#[case(
+    Right::See,
+    "",
+    "You may not see what is in no namespace: nodes, volumes, classes. That takes the role operator in all namespaces. Ask the platform team."
+)]
+fn a_denial_names_the_right_and_whom_to_ask(
+    #[case] right: Right,
+    #[case] place: &str,
+    #[case] sentence: &str,
+) {
     let scope = bindings().scope(&jo(&["shop-devs"]));
     assert_eq!(scope.demand(right, place), Err(Error::Forbidden(sentence.to_owned())));
 }

@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use tower::ServiceExt as _;
 
 use super::{Admin, router};
-use crate::Hosts;
+use crate::Site;
 
 /// A cluster of these kinds; `None` never answers.
 struct Kinds(Option<Vec<KindState>>);
@@ -66,8 +66,8 @@ fn kind(kind: &str, sync: Sync, message: &str) -> KindState {
 
 async fn ask(path: &str, host: &str, admin: Admin) -> (StatusCode, String) {
     let request = Request::builder().uri(path).header("host", host).body(Body::empty()).unwrap();
-    let hosts = Hosts::loopback_and(Ipv4Addr::LOCALHOST.into());
-    let (parts, body) = router(admin, Some(hosts)).oneshot(request).await.unwrap().into_parts();
+    let site = Site::on_loopback(Ipv4Addr::LOCALHOST.into());
+    let (parts, body) = router(admin, site).oneshot(request).await.unwrap().into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     (parts.status, String::from_utf8(body.to_vec()).unwrap())
 }

@@ -224,11 +224,18 @@ async fn user_info(State(shared): State<Shared>, headers: HeaderMap) -> Result<J
     Ok(Json(Value::Object(claims)))
 }
 
-async fn token(State(shared): State<Shared>, headers: HeaderMap, form: String) -> Result<Json<Value>, Response> {
+async fn token(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    form: String,
+) -> Result<Json<Value>, Response> {
     let form: Query = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
     let mut known = shared.known.lock().unwrap();
     known.count("token")?;
-    assert!(headers[header::AUTHORIZATION].to_str().unwrap().starts_with("Basic "), "a client says which it is");
+    assert!(
+        headers[header::AUTHORIZATION].to_str().unwrap().starts_with("Basic "),
+        "a client says which it is"
+    );
     let refuse = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({"error": error}))).into_response();
     if let Some(error) = known.refuses {
         return Err(refuse(error));

@@ -13,6 +13,7 @@ use kdr_proto::v1::{
     cluster_service_client::ClusterServiceClient, log_service_client::LogServiceClient,
 };
 use leptos::prelude::location;
+use tonic::Code;
 use tonic_web_wasm_client::Client;
 
 use crate::model::Model;
@@ -50,6 +51,10 @@ async fn before_silence<T>(future: impl Future<Output = T>) -> Option<T> {
 }
 
 fn problem(status: &tonic::Status) -> Problem {
+    if status.code() == Code::Unauthenticated {
+        // Whoever loads the page anew is asked to sign in, and comes back to this address.
+        drop(location().reload());
+    }
     Problem::from_status(status.code() as i32, status.message())
 }
 

@@ -3,6 +3,7 @@
 mod bindings;
 mod personas;
 mod provider;
+mod revoked;
 
 pub(crate) use provider::Provider;
 

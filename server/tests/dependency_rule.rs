@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// What each of our crates may use of ours, in the program as it is shipped.
-const RULE: [(&str, &[&str]); 13] = [
+const RULE: [(&str, &[&str]); 14] = [
     ("kdr-proto", &[]),
     ("kdr-line", &[]),
     ("kdr-core", &["kdr-line"]),
     ("kdr-app-state", &["kdr-line", "kdr-proto"]),
     ("kdr-app", &["kdr-app-state", "kdr-proto"]),
+    ("kdr-access", &["kdr-core"]),
     ("kdr-api", &["kdr-core", "kdr-line", "kdr-proto"]),
     ("kdr-cluster", &["kdr-core"]),
     ("kdr-logs", &["kdr-core"]),
@@ -22,7 +23,17 @@ const RULE: [(&str, &[&str]); 13] = [
     ("kdr-testcluster", &[]),
     (
         "kdr",
-        &["kdr-api", "kdr-cluster", "kdr-core", "kdr-demo", "kdr-line", "kdr-logs", "kdr-proto", "kdr-web"],
+        &[
+            "kdr-access",
+            "kdr-api",
+            "kdr-cluster",
+            "kdr-core",
+            "kdr-demo",
+            "kdr-line",
+            "kdr-logs",
+            "kdr-proto",
+            "kdr-web",
+        ],
     ),
 ];
 

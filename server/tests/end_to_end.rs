@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod support;
+
 use std::{sync::Arc, time::Duration};
 
 use kdr_api::{Api, Drain, Limits, Metrics};
 use kdr_cluster::{Caches, connect_url};
+use kdr_core::access::Pass;
 use kdr_demo::{Options, Simulation};
 use kdr_logs::Logs;
 use kdr_proto::v1::{
@@ -14,6 +17,8 @@ use kdr_proto::v1::{
 };
 use tokio::time::timeout;
 use tonic::Streaming;
+
+use self::support::Passing;
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -39,7 +44,11 @@ impl Slice {
 
     async fn watch(&self, rows: Rows) -> Streaming<WatchResponse> {
         let request = WatchRequest { rows: Some(rows), open: None };
-        ClusterServiceClient::new(self.api.cluster()).watch(request).await.unwrap().into_inner()
+        ClusterServiceClient::new(Passing(self.api.cluster(), Pass::local()))
+            .watch(request)
+            .await
+            .unwrap()
+            .into_inner()
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn banner(model: Model) -> Live<Option<Piece>> {
         let denial = denial.get();
         troubles.with(|troubles| {
             if !denial.is_empty() {
-                return Some(shown("locked", view! { <p>{denial}</p> }.piece()));
+                return Some(shown("locked", view! { <p>{sentence::sentence(&denial)}</p> }.piece()));
             }
             let first = troubles.first()?;
             let shape = if first.sync() == Sync::Forbidden { "locked" } else { "unknown" };

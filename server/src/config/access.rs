@@ -33,10 +33,12 @@ pub(crate) struct Provider {
     pub(crate) audiences: Vec<String>,
     pub(crate) ca_file: String,
     pub(crate) proxies: usize,
+    /// Namespace and name of a ConfigMap.
+    pub(crate) sign_outs: String,
 }
 
 /// The keys of `[access]`, each with what it is; those of one text first.
-pub(super) const KEYS: [(&str, &str); 13] = [
+pub(super) const KEYS: [(&str, &str); 14] = [
     ("issuer", "URL of the OpenID Connect provider, as it writes it itself. Without it nobody is asked."),
     ("client-id", "What KDR is called at the provider."),
     ("client-secret-file", "File with KDR's secret at the provider; none for a public client."),
@@ -54,6 +56,10 @@ pub(super) const KEYS: [(&str, &str); 13] = [
     (
         "proxies",
         "How many proxies stand in front, each adding to X-Forwarded-For. By default none is believed.",
+    ),
+    (
+        "sign-outs",
+        "ConfigMap, as NAMESPACE/NAME, by which replicas tell each other of sign-outs; KDR needs create, get, list, watch and patch on it. Without it each knows its own.",
     ),
     ("contact", "Whom to ask for more, for example \"the platform team, #platform\"."),
     ("scopes", "What is asked of the provider beside openid. By default profile, email and groups."),
@@ -96,6 +102,15 @@ pub(super) fn read(
                     .filter(|contact: &std::sync::Arc<str>| !contact.is_empty())
             }
             "proxies" => provider.proxies = number(value, wrong),
+            "sign-outs" => {
+                provider.sign_outs = text(value, wrong);
+                if provider.sign_outs.split('/').filter(|part| !part.is_empty()).count() != 2 {
+                    wrong.push((
+                        value.span(),
+                        "this has to be a ConfigMap such as \"kdr/kdr-sign-outs\"".to_owned(),
+                    ));
+                }
+            }
             "scopes" => provider.scopes = texts(value, wrong),
             "audiences" => provider.audiences = texts(value, wrong),
             "binding" => bindings.list = list(value, path, line, wrong),

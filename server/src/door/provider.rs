@@ -12,13 +12,14 @@ use axum::{
 };
 use jiff::Timestamp;
 use kdr_access::{Admission, Claims, Peer, Refused, Secret, Who};
+use kdr_cluster::{Connection, Shared};
 use kdr_core::access::Scope;
 use kdr_web::{
     Assets, Site,
     access::{self, Entry, PATH, SIGN_IN_PATH},
 };
 
-use super::{bindings, let_in};
+use super::{bindings, let_in, revoked};
 use crate::{config::Loaded, failure::Failure};
 
 /// Sign-in at an identity provider.
@@ -34,14 +35,23 @@ pub(crate) struct Provider {
 }
 
 impl Provider {
-    /// As configured; nothing when nobody has to sign in.
-    pub(crate) fn new(loaded: &Loaded, assets: Arc<Assets>) -> Result<Option<Self>, Failure> {
+    /// As configured; nothing when nobody has to sign in. `connection` is where replicas share what they have to.
+    pub(crate) fn new(
+        loaded: &Loaded,
+        connection: &Connection,
+        assets: Arc<Assets>,
+    ) -> Result<Option<Self>, Failure> {
         let Some(settings) = settings(loaded)? else { return Ok(None) };
         let bindings = bindings::follow(loaded.access.bindings.clone(), loaded.file.clone());
         let proxies = loaded.access.provider.as_ref().map_or(0, |provider| provider.proxies);
         let (external_url, issuer) = (settings.external_url.clone(), origin(&settings.issuer));
         let door = kdr_access::Door::provider(settings, bindings)
             .map_err(|error| Failure::usage(format!("[access]: {error}")))?;
+        let sign_outs = loaded.access.provider.as_ref().map_or("", |provider| &provider.sign_outs);
+        if let Some((namespace, name)) = sign_outs.split_once('/') {
+            let shared = Shared::new(connection, namespace, name);
+            tokio::spawn(revoked::share(door.revocations().clone(), shared));
+        }
         Ok(Some(Self { door, assets, external_url, issuer, proxies }))
     }
 

@@ -7,8 +7,12 @@ use std::{
     path::Path,
     process::{ExitStatus, Output, Stdio},
     sync::{Arc, Mutex},
+    task::{Context, Poll},
     time::Duration,
 };
+
+use axum::http;
+use kdr_core::access::Pass;
 
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
@@ -17,6 +21,26 @@ use tokio::{
     time::timeout,
 };
 use tonic::transport::{Channel, Endpoint};
+use tower::Service;
+
+/// A service, every request to which carries a pass.
+#[derive(Clone)]
+pub struct Passing<S>(pub S, pub Pass);
+
+impl<S: Service<http::Request<B>>, B> Service<http::Request<B>> for Passing<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: http::Request<B>) -> S::Future {
+        request.extensions_mut().insert(self.1.clone());
+        self.0.call(request)
+    }
+}
 
 /// No test waits longer than this for anything.
 pub const LIMIT: Duration = Duration::from_secs(30);

@@ -154,7 +154,7 @@ async fn a_list_that_fails_is_named_blanks_nothing_else_and_is_tried_until_it_wo
         (Viewer::open(&caches, pods()).await, Viewer::open(&caches, workloads()).await);
     let state = by_pods.kind("pods", sync).await;
     assert!(state.message.contains(words), "{:?} does not say {words:?}", state.message);
-    assert_eq!(state.objects, 0);
+    assert_eq!(state.objects, Some(0));
     by_workloads.until("the deployment", |viewer| viewer.workload("Deployment", "web").is_some()).await;
     for kind in KINDS.iter().filter(|kind| **kind != "pods") {
         by_workloads.kind(kind, Sync::Live).await;
@@ -192,7 +192,7 @@ async fn a_watch_that_fails_is_named_and_keeps_the_rows(
             state.sync == sync && state.message.contains(words)
         })
         .await;
-    assert_eq!((by_pods.pods.len(), by_pods.state("pods").objects), (3, 3), "the rows stay");
+    assert_eq!((by_pods.pods.len(), by_pods.state("pods").objects), (3, Some(3)), "the rows stay");
     api.delete("pods", "shop", "tool");
     api.heal("pods");
     by_pods.live().await;

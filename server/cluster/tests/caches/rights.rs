@@ -37,7 +37,7 @@ async fn where_the_cluster_may_not_be_listed_the_namespaces_that_may_be_are_show
     by_pods.until("the pod that may be seen", |viewer| viewer.pod("shop-tool").is_some()).await;
     assert!(by_pods.pod("payments-tool").is_none());
     let state = by_pods.state("pods").clone();
-    assert_eq!((state.sync, state.objects), (Sync::Live, 1));
+    assert_eq!((state.sync, state.objects), (Sync::Live, Some(1)));
     assert!(state.message.contains("cannot list resource \"pods\""), "{state:?}");
     assert!(state.grant.contains("kind: ClusterRole\n") && state.grant.contains("[pods]"), "{state:?}");
     for deployment in ["payments-web", "shop-web"] {
@@ -129,12 +129,12 @@ async fn an_extension_that_is_not_installed_is_no_fault_and_found_when_it_is(#[c
     let caches = caches(&api, quick()).await;
     let mut viewer = Viewer::open(&caches, pods()).await;
     let state = viewer.kind(GATEWAYS, Sync::NotServed).await;
-    assert_eq!((state.message.as_str(), state.objects), ("", 0));
+    assert_eq!((state.message.as_str(), state.objects), ("", Some(0)));
     assert_eq!(caches.metrics().kinds.iter().find(|kind| kind.kind == "pods").unwrap().watch_errors, 0);
     api.put(Object::new("gateway.networking.k8s.io/v1", "Gateway", "shop", "edge"));
     api.heal(GATEWAYS);
     viewer.kind(GATEWAYS, Sync::Live).await;
-    viewer.until("its object", |viewer| viewer.state(GATEWAYS).objects == 1).await;
+    viewer.until("its object", |viewer| viewer.state(GATEWAYS).objects == Some(1)).await;
 }
 
 #[tokio::test]
@@ -144,12 +144,12 @@ async fn an_extension_that_is_removed_takes_its_objects_with_it() {
     api.put(Object::new("gateway.networking.k8s.io/v1", "HTTPRoute", "shop", "web"));
     let caches = caches(&api, quick()).await;
     let mut viewer = Viewer::open(&caches, pods()).await;
-    viewer.until("the route", |viewer| viewer.state(ROUTES).objects == 1).await;
+    viewer.until("the route", |viewer| viewer.state(ROUTES).objects == Some(1)).await;
     api.always(ROUTES, Verb::List, Scenario::NotServed);
     api.always(ROUTES, Verb::Watch, Scenario::NotServed);
     api.cut(ROUTES);
     viewer.kind(ROUTES, Sync::NotServed).await;
-    viewer.until("none", |viewer| viewer.state(ROUTES).objects == 0).await;
+    viewer.until("none", |viewer| viewer.state(ROUTES).objects == Some(0)).await;
 }
 
 #[tokio::test]
@@ -166,7 +166,7 @@ async fn nothing_of_a_secrets_data_ever_reaches_a_viewer() {
         open: Some(kdr_core::meta::ResourceRef::new("Secret", "shop", "database")),
     };
     let mut viewer = Viewer::open(&caches, map).await;
-    viewer.until("the Secret", |viewer| viewer.state("secrets").objects == 1).await;
+    viewer.until("the Secret", |viewer| viewer.state("secrets").objects == Some(1)).await;
     api.put(
         Object::new("v1", "Secret", "shop", "database")
             .set("/data", json!({"password": "aHVudGVyMw==", "user": "aHVudGVyNA=="})),

@@ -45,9 +45,11 @@ fn name(claims: &ClaimSet, path: &str) -> Result<String, String> {
     }
     // Whoever may enter any address as theirs must not be taken for its owner.
     if path == "email" && claims.get("email_verified").is_some_and(is_false) {
-        return Err("The identity provider has not verified this e-mail address, so that it may be anybody's. \
+        return Err(
+            "The identity provider has not verified this e-mail address, so that it may be anybody's. \
                     Verify it there and sign in again."
-            .to_owned());
+                .to_owned(),
+        );
     }
     Ok(name.to_owned())
 }
@@ -63,7 +65,8 @@ fn is_false(value: &Value) -> bool {
 
 /// `None` when there is no such claim.
 fn groups(claims: &ClaimSet, path: &str) -> Result<Option<Vec<String>>, String> {
-    let malformed = || format!("The claim `{path}` is neither a text nor a list of texts, so that it tells no groups.");
+    let malformed =
+        || format!("The claim `{path}` is neither a text nor a list of texts, so that it tells no groups.");
     match at(claims, path) {
         None | Some(Value::Null) if is_overage(claims, path) => Err(format!(
             "The identity provider left out the claim `{path}`, as there are too many groups for a token. Whoever runs \
@@ -92,7 +95,8 @@ fn is_overage(claims: &ClaimSet, path: &str) -> bool {
 /// longest name that is there counts.
 fn at<'a>(claims: &'a ClaimSet, path: &str) -> Option<&'a Value> {
     claims.get(path).or_else(|| {
-        path.rmatch_indices('.').find_map(|(dot, _)| at(claims.get(&path[..dot])?.as_object()?, &path[dot + 1..]))
+        path.rmatch_indices('.')
+            .find_map(|(dot, _)| at(claims.get(&path[..dot])?.as_object()?, &path[dot + 1..]))
     })
 }
 

@@ -50,10 +50,7 @@ impl Door {
     ///
     /// # Errors
     /// When a setting cannot work or the CA file cannot be read.
-    pub fn provider(
-        settings: Settings,
-        bindings: watch::Receiver<Arc<Bindings>>,
-    ) -> Result<Self, Error> {
+    pub fn provider(settings: Settings, bindings: watch::Receiver<Arc<Bindings>>) -> Result<Self, Error> {
         let origin = settings.check()?;
         let settings = Arc::new(settings);
         let keys: Vec<Key> = settings.keys.clone();

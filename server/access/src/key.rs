@@ -51,8 +51,7 @@ impl FromStr for Key {
     fn from_str(text: &str) -> Result<Self, Error> {
         let lenient = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
         let text = text.trim();
-        let alphabet =
-            if text.contains(['-', '_']) { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
+        let alphabet = if text.contains(['-', '_']) { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
         let bytes = GeneralPurpose::new(alphabet, lenient)
             .decode(text)
             .map_err(|_| Error::Key("is written in base64, and this one is not"))?;

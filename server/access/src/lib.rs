@@ -46,4 +46,3 @@ pub use revocations::{Revocations, Revoked};
 pub use secret::Secret;
 pub use settings::Settings;
 pub use who::{Claims, Who};
-

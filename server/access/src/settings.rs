@@ -112,7 +112,10 @@ fn origin(text: &str) -> Result<Origin, Error> {
     let url = safe_url("external_url", text)?;
     let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
     if !bare || !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::setting("external_url", "has more than scheme, host and port; KDR has the host for itself"));
+        return Err(Error::setting(
+            "external_url",
+            "has more than scheme, host and port; KDR has the host for itself",
+        ));
     }
     Ok(Origin { text: url.origin().ascii_serialization(), secure: url.scheme() == "https" })
 }

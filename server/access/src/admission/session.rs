@@ -36,7 +36,10 @@ impl Door {
                 return too_many();
             }
             tracing::info!(%peer, "refused: the session's cookie does not open");
-            return nobody("Your session cannot be read here; sign in again.", self.cookies().clear_session());
+            return nobody(
+                "Your session cannot be read here; sign in again.",
+                self.cookies().clear_session(),
+            );
         };
         match self.current(session).await {
             Ok((session, changed)) => self.admit_current(&session, changed),
@@ -66,7 +69,9 @@ impl Door {
                     // Signed out meanwhile.
                     self.alive(&session)?;
                 }
-                Err(Problem::Unavailable(why)) if now >= session.grace(limits) => return Err(Over::Waiting(why)),
+                Err(Problem::Unavailable(why)) if now >= session.grace(limits) => {
+                    return Err(Over::Waiting(why));
+                }
                 Err(Problem::Unavailable(_)) => {}
                 Err(problem) => {
                     tracing::info!(name = session.name(), "the session is over: {problem}");

@@ -20,11 +20,11 @@ impl Door {
         }
         let verified = match self.identity_provider().verify_text(token).await {
             Ok(verified) => verified,
-            Err(problem) => return self.refused(peer, problem),
+            Err(problem) => return self.refused(peer, &problem),
         };
         match claims::read(&verified.claims, self.settings()) {
             Ok(reading) => self.admit_verified(verified, reading),
-            Err(sentence) => self.refused(peer, Problem::Claims(sentence)),
+            Err(sentence) => self.refused(peer, &Problem::Claims(sentence)),
         }
     }
 
@@ -38,7 +38,8 @@ impl Door {
             groups_found: reading.groups_found,
             ends: verified.end,
         };
-        let terms = Terms { session: None, end: verified.end, identity: Arc::clone(&identity), scope: scope.clone() };
+        let terms =
+            Terms { session: None, end: verified.end, identity: Arc::clone(&identity), scope: scope.clone() };
         let pass = Pass { identity, scope, lease: self.lease(terms, None) };
         Admission::In { pass, who: Box::new(who), cookies: Vec::new() }
     }

@@ -63,6 +63,9 @@ fn the_memory_is_bounded_and_those_without_a_place_share_one() {
     assert_eq!(allowed, ADDRESSES + 20);
     assert!(!attempts.has(address(most + 9_999), UNIX_EPOCH));
     let later = UNIX_EPOCH + Duration::from_secs(2);
-    assert!(attempts.take(address(most + 9_999), later), "there is place again when others have their tries back");
+    assert!(
+        attempts.take(address(most + 9_999), later),
+        "there is place again when others have their tries back"
+    );
     assert_eq!(attempts.remembered(), 1);
 }

@@ -155,7 +155,9 @@ fn another_key_opens_nothing() {
 proptest! {
     #[test]
     fn no_header_opens_or_panics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        prop_assume!(HeaderValue::from_bytes(&bytes).is_ok());
+        // What cannot stand in a header becomes what separates cookies.
+        let legal = |byte: u8| if HeaderValue::from_bytes(&[byte]).is_ok() { byte } else { b';' };
+        let bytes: Vec<_> = bytes.into_iter().map(legal).collect();
         let headers = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_bytes(&bytes).unwrap())]);
         let jar = Jar::of(&headers);
         prop_assert!(!matches!(cookies().session(&jar), Found::Content(_)));

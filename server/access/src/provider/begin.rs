@@ -1,8 +1,6 @@
 //! Where a sign-in begins: the provider's address with what this sign-in is known by.
 
-use openidconnect::{
-    AuthenticationFlow, CsrfToken, Nonce, PkceCodeChallenge, Scope, core::CoreResponseType,
-};
+use openidconnect::{AuthenticationFlow, CsrfToken, Nonce, PkceCodeChallenge, Scope, core::CoreResponseType};
 use serde::{Deserialize, Serialize};
 
 use super::{Problem, Provider};

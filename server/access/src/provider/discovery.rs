@@ -1,6 +1,9 @@
 //! What the provider says about itself, and its keys.
 
-use std::{sync::Arc, time::{Duration, SystemTime}};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use openidconnect::{IssuerUrl, ProviderMetadataWithLogout, core::CoreJsonWebKeySet};
 
@@ -95,13 +98,17 @@ impl Provider {
         }
         let found = self.discover().await;
         match &found {
-            Ok(_) => tracing::info!(issuer = self.settings.issuer, "the identity provider has introduced itself"),
+            Ok(_) => {
+                tracing::info!(issuer = self.settings.issuer, "the identity provider has introduced itself");
+            }
             Err(problem) => tracing::warn!("{problem}"),
         }
         self.state(|state| {
             state.note(found, now());
             // It has just been noted, so that this is settled.
-            state.settled(now()).unwrap_or_else(|| Err(Problem::unavailable(&self.settings.issuer, "no answer")))
+            state
+                .settled(now())
+                .unwrap_or_else(|| Err(Problem::unavailable(&self.settings.issuer, "no answer")))
         })
     }
 
@@ -122,8 +129,8 @@ impl Provider {
 
     async fn discover(&self) -> Result<Known, Problem> {
         let issuer = &self.settings.issuer;
-        let url = IssuerUrl::new(issuer.clone())
-            .map_err(|error| Problem::unavailable(issuer, &chain(&error)))?;
+        let url =
+            IssuerUrl::new(issuer.clone()).map_err(|error| Problem::unavailable(issuer, &chain(&error)))?;
         let metadata = ProviderMetadataWithLogout::discover_async(url, &self.http)
             .await
             .map_err(|error| Problem::unavailable(issuer, &chain(&error)))?;

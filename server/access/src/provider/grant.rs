@@ -71,7 +71,8 @@ impl Provider {
             Some(token) => (self.verify(token, nonced).await?.claims, Some(token.to_string())),
             None => (ClaimSet::new(), None),
         };
-        let subject = expected.or_else(|| all.get("sub").and_then(Value::as_str)).unwrap_or_default().to_owned();
+        let subject =
+            expected.or_else(|| all.get("sub").and_then(Value::as_str)).unwrap_or_default().to_owned();
         if all.get("sub").is_some_and(|found| *found != *subject) {
             return Err(OTHER);
         }
@@ -83,7 +84,9 @@ impl Provider {
             }
         }
         if all.is_empty() {
-            return Err(Problem::Claims("The identity provider does not tell any more who you are.".to_owned()));
+            return Err(Problem::Claims(
+                "The identity provider does not tell any more who you are.".to_owned(),
+            ));
         }
         let reading = claims::read(&all, &self.settings).map_err(Problem::Claims)?;
         let refresh = answer.refresh_token().map(|token| token.secret().clone());
@@ -106,7 +109,8 @@ impl Provider {
             .header(header::AUTHORIZATION, format!("Bearer {}", access.secret()))
             .body(Vec::new())
             .map_err(|error| Problem::unavailable(issuer, &error.to_string()))?;
-        let answer = self.http.ask(request).await.map_err(|error| Problem::unavailable(issuer, &error.to_string()))?;
+        let answer =
+            self.http.ask(request).await.map_err(|error| Problem::unavailable(issuer, &error.to_string()))?;
         let status = answer.status();
         if status.is_client_error() {
             tracing::warn!(issuer, %status, "the identity provider does not give the user info");

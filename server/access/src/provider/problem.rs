@@ -77,7 +77,9 @@ impl From<ClaimsVerificationError> for Problem {
         // Never what the token says instead: this is shown and logged.
         Self::Forged(match error {
             ClaimsVerificationError::Expired(_) => return Self::Expired,
-            ClaimsVerificationError::SignatureVerification(Signature::NoMatchingKey) => return Self::UnknownKey,
+            ClaimsVerificationError::SignatureVerification(Signature::NoMatchingKey) => {
+                return Self::UnknownKey;
+            }
             ClaimsVerificationError::InvalidIssuer(_) => "another issuer made it",
             ClaimsVerificationError::InvalidAudience(_) => "it is for another audience",
             ClaimsVerificationError::InvalidNonce(_) => "its nonce is not that of this sign-in",

@@ -55,11 +55,11 @@ pub(super) async fn finish(State(door): State<Door>, request: Request) -> Respon
             cookies.extend(door.cookies().clear_pending());
             answer::redirect(local_path::or_front(&to), cookies)
         }
-        Err(failure) => fail(&door, failure, peer),
+        Err(failure) => fail(&door, &failure, peer),
     }
 }
 
-fn fail(door: &Door, failure: Failure, peer: IpAddr) -> Response {
+fn fail(door: &Door, failure: &Failure, peer: IpAddr) -> Response {
     if !door.attempts().take(peer, door.settings().clock.now()) {
         return answer::sentence(StatusCode::TOO_MANY_REQUESTS, TOO_MANY, Vec::new());
     }
@@ -91,7 +91,8 @@ async fn session(
 
 /// The sign-in that this answer is to, if this browser began it and it was not finished before.
 fn begun(door: &Door, headers: &HeaderMap, query: &str) -> Result<Begun, Failure> {
-    let foreign = || Failure::new("This sign-in was not begun in this browser, or too long ago; begin again.");
+    let foreign =
+        || Failure::new("This sign-in was not begun in this browser, or too long ago; begin again.");
     let content = door.cookies().pending(&Jar::of(headers)).ok_or_else(foreign)?;
     let begun: Begun = serde_json::from_slice(&content).map_err(|_| foreign())?;
     let state = parameter(query, "state").ok_or_else(foreign)?;
@@ -111,7 +112,9 @@ fn begun(door: &Door, headers: &HeaderMap, query: &str) -> Result<Begun, Failure
 fn code(door: &Door, query: &str) -> Result<String, Failure> {
     // A provider that tells its name must be the one that was asked. https://www.rfc-editor.org/rfc/rfc9207
     if parameter(query, "iss").is_some_and(|issuer| issuer != door.settings().issuer) {
-        return Err(Failure::new("The answer comes from another identity provider than the one that was asked."));
+        return Err(Failure::new(
+            "The answer comes from another identity provider than the one that was asked.",
+        ));
     }
     if let Some(error) = parameter(query, "error") {
         return Err(Problem::refused(&error, parameter(query, "error_description").as_deref()).into());

@@ -31,10 +31,8 @@ fn round_trip(session: &Session) -> Option<Session> {
     let set = session.cookies(&cookies())?;
     let kept = set.iter().map(|value| value.to_str().unwrap()).filter(|value| !value.contains("Max-Age=0"));
     let kept: Vec<_> = kept.map(|value| value.split(';').next().unwrap()).collect();
-    let headers = http::HeaderMap::from_iter([(
-        http::header::COOKIE,
-        HeaderValue::try_from(kept.join("; ")).unwrap(),
-    )]);
+    let headers =
+        http::HeaderMap::from_iter([(http::header::COOKIE, HeaderValue::try_from(kept.join("; ")).unwrap())]);
     match cookies().session(&Jar::of(&headers)) {
         Found::Content(content) => Session::read(&content),
         other => panic!("{other:?}"),

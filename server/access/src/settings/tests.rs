@@ -48,7 +48,8 @@ fn what_cannot_work_is_refused(#[case] settings: Settings, #[case] expected: &st
 
 #[test]
 fn nothing_secret_is_shown() {
-    let settings = Settings { client_secret: Some(Secret::new("hush")), keys: vec![Key::new([7; 32])], ..settings() };
+    let settings =
+        Settings { client_secret: Some(Secret::new("hush")), keys: vec![Key::new([7; 32])], ..settings() };
     let shown = format!("{settings:?}");
     assert!(!shown.contains("hush"), "{shown}");
     assert!(!shown.contains("7, 7"), "{shown}");

@@ -16,7 +16,11 @@ async fn whoever_signs_in_is_let_in_with_what_their_groups_are_bound_to() {
     assert_eq!(browser.nobody().await, "Sign in first.");
     let answer = browser.sign_in(&rig.fake).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/pods"), "{}", answer.body);
-    assert_eq!(browser.cookies.keys().collect::<Vec<_>>(), ["__Host-kdr"], "the sign-in's own cookie is gone");
+    assert_eq!(
+        browser.cookies.keys().collect::<Vec<_>>(),
+        ["__Host-kdr"],
+        "the sign-in's own cookie is gone"
+    );
     let pass = browser.pass().await;
     assert_eq!(pass.identity.name, "jo@example.com");
     assert_eq!(pass.identity.subject, "7");
@@ -99,9 +103,15 @@ async fn a_sign_in_has_to_be_finished_within_ten_minutes() {
 #[tokio::test]
 async fn a_token_that_belongs_to_another_sign_in_is_refused() {
     let cases: [(Twist, &str); 4] = [
-        (|claims| drop(claims.insert("nonce".to_owned(), "another".into())), "its nonce is not that of this sign-in"),
+        (
+            |claims| drop(claims.insert("nonce".to_owned(), "another".into())),
+            "its nonce is not that of this sign-in",
+        ),
         (|claims| drop(claims.remove("nonce")), "its nonce is not that of this sign-in"),
-        (|claims| drop(claims.insert("at_hash".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".into())), "another access token"),
+        (
+            |claims| drop(claims.insert("at_hash".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".into())),
+            "another access token",
+        ),
         (|claims| drop(claims.insert("aud".to_owned(), "another".into())), "it is for another audience"),
     ];
     for (twist, expected) in cases {
@@ -129,7 +139,8 @@ async fn the_providers_no_is_told_in_one_sentence() {
     let begun = browser.get("/access/sign-in").await;
     let state = rig.fake.sign_in_at(begun.location());
     let state = state.split("state=").nth(1).unwrap();
-    let path = format!("/access/callback?error=access_denied&error_description=Not%20%3Cyou%3E.&state={state}");
+    let path =
+        format!("/access/callback?error=access_denied&error_description=Not%20%3Cyou%3E.&state={state}");
     let answer = browser.get(&path).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     let expected = "The identity provider refused: access_denied (Not &lt;you&gt;).";
@@ -230,7 +241,11 @@ async fn a_provider_that_is_down_is_told_and_recovers_by_itself() {
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     let expected = format!("The identity provider {} does not answer: ", fake.issuer());
     assert!(answer.body.contains(&expected), "{}", answer.body);
-    assert_eq!(browser.nobody().await, "Sign in first.", "who has no session is told to sign in all the same");
+    assert_eq!(
+        browser.nobody().await,
+        "Sign in first.",
+        "who has no session is told to sign in all the same"
+    );
     fake.speak().await;
     assert_eq!(browser.get("/access/sign-in").await.status, StatusCode::SERVICE_UNAVAILABLE, "not asked yet");
     assert_eq!(fake.asked("discovery"), 0);

@@ -56,7 +56,8 @@ async fn a_session_is_let_in_however_often_others_failed() {
     let rig = Rig::new().await;
     let mut browser = rig.browser();
     browser.sign_in(&rig.fake).await;
-    let forged = Request::get("/").header(header::COOKIE, "__Host-kdr=1.AAAA").body(()).unwrap().into_parts().0;
+    let forged =
+        Request::get("/").header(header::COOKIE, "__Host-kdr=1.AAAA").body(()).unwrap().into_parts().0;
     let mut judged = 0;
     for _ in 0..1_000 {
         match rig.door.admit(&forged, [192, 0, 2, 1].into()).await {

@@ -135,11 +135,17 @@ async fn while_the_provider_is_down_a_session_goes_on_for_fifteen_minutes() {
         rig.hand.turn(RENEWAL);
         let pass = browser.pass().await;
         let renewal = pass.lease.renewal().unwrap();
-        assert!(renewal >= rig.hand.now() + std::time::Duration::from_mins(1), "a stream does not come at once");
+        assert!(
+            renewal >= rig.hand.now() + std::time::Duration::from_mins(1),
+            "a stream does not come at once"
+        );
     }
     rig.hand.turn(RENEWAL);
     let sentence = browser.nobody().await;
-    assert!(sentence.starts_with(&format!("The identity provider {} does not answer", rig.fake.issuer())), "{sentence}");
+    assert!(
+        sentence.starts_with(&format!("The identity provider {} does not answer", rig.fake.issuer())),
+        "{sentence}"
+    );
     assert!(browser.has_session(), "the session waits for the provider");
     rig.fake.with(|known| known.down = false);
     rig.hand.turn(30);

@@ -4,8 +4,8 @@ mod browser;
 mod provider;
 mod sign;
 
-pub use browser::{Answer, Browser};
-pub use provider::{Fake, Known};
+pub use browser::Browser;
+pub use provider::Fake;
 pub use sign::{Signer, encoded, hmac};
 
 use std::{

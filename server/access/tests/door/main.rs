@@ -5,6 +5,7 @@ mod flow;
 mod keys;
 mod leaving;
 mod limits;
+mod log;
 mod redirects;
 mod renewal;
 mod sessions;

@@ -3,10 +3,11 @@
 use http::{Request, header};
 use kdr_access::{Admission, Door, Refused};
 use kdr_core::access::{Lost, Right};
+use openidconnect::core::CoreJwsSigningAlgorithm as Algorithm;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::support::{Rig, SECRET, Signer, encoded, hmac};
+use super::support::{Rig, SECRET, Signer, encoded, hmac, rsa};
 
 async fn admission(door: &Door, token: &str) -> Admission {
     let request = Request::get("/").header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -80,6 +81,22 @@ async fn clocks_may_differ_and_audiences_be_named(#[case] change: Value) {
     let token = Signer::new("first", 1).token(&changed(rig.fake.claims(), &change));
     let admission = admission(&rig.door, &token).await;
     assert!(matches!(admission, Admission::In { .. }), "{admission:?}");
+}
+
+#[rstest]
+#[case(Algorithm::RsaSsaPkcs1V15Sha256)]
+#[case(Algorithm::RsaSsaPkcs1V15Sha512)]
+#[case(Algorithm::RsaSsaPssSha256)]
+#[tokio::test]
+async fn rsa_signatures_are_taken(#[case] algorithm: Algorithm) {
+    let rig = Rig::new().await;
+    let (public, token) = rsa(&algorithm, &rig.fake.claims());
+    rig.fake.with(|known| known.further.push(public));
+    assert!(matches!(admission(&rig.door, &token).await, Admission::In { .. }));
+    let mut forged = token.clone();
+    forged.replace_range(token.len() - 40..token.len() - 36, "AAAA");
+    let refused = admission(&rig.door, &forged).await;
+    assert!(matches!(refused, Admission::Refused { kind: Refused::Token, .. }), "{refused:?}");
 }
 
 type Forge = fn(&Value) -> String;

@@ -6,7 +6,7 @@ mod sign;
 
 pub use browser::Browser;
 pub use provider::Fake;
-pub use sign::{Signer, encoded, hmac};
+pub use sign::{Signer, encoded, hmac, rsa};
 
 use std::{
     sync::{

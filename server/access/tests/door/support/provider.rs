@@ -28,6 +28,8 @@ pub struct Known {
     pub hand: Hand,
     /// The keys that it publishes.
     pub published: Vec<Signer>,
+    /// Further keys that it publishes.
+    pub further: Vec<Value>,
     /// The one that it signs with.
     pub signer: Signer,
     /// What it says about the person, in ID tokens.
@@ -71,6 +73,7 @@ impl Fake {
         let known = Known {
             hand,
             published: vec![signer.clone()],
+            further: Vec::new(),
             signer,
             claims: object(json!({"email": "jo@example.com", "groups": ["shop-devs"]})),
             user_info: Map::new(),
@@ -211,7 +214,7 @@ async fn discovery(State(shared): State<Shared>) -> axum::response::Result<Json<
 async fn keys(State(shared): State<Shared>) -> axum::response::Result<Json<Value>> {
     let mut known = shared.known.lock().unwrap();
     known.count("keys")?;
-    let keys: Vec<_> = known.published.iter().map(Signer::public).collect();
+    let keys: Vec<_> = known.published.iter().map(Signer::public).chain(known.further.clone()).collect();
     Ok(Json(json!({"keys": keys})))
 }
 

@@ -23,7 +23,7 @@ impl Signer {
 
     /// What the provider publishes.
     pub fn public(&self) -> Value {
-        let point = self.key.verifying_key().to_encoded_point(false);
+        let point = self.key.verifying_key().to_sec1_point(false);
         let coordinate = |bytes: Option<_>| encode(bytes.unwrap());
         json!({
             "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": self.kid,
@@ -33,7 +33,7 @@ impl Signer {
 
     /// The bytes of the public key, which are no secret.
     pub fn public_bytes(&self) -> Vec<u8> {
-        self.key.verifying_key().to_encoded_point(false).as_bytes().to_vec()
+        self.key.verifying_key().to_sec1_point(false).as_bytes().to_vec()
     }
 
     pub fn token(&self, claims: &Value) -> String {

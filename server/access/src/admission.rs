@@ -92,7 +92,7 @@ impl Door {
     }
 
     /// The refusal that a problem makes.
-    fn refused(&self, peer: IpAddr, problem: Problem) -> Admission {
+    fn refused(&self, peer: IpAddr, problem: &Problem) -> Admission {
         let sentence = problem.to_string();
         match problem {
             Problem::Expired => Admission::Nobody { sentence, cookies: Vec::new() },
@@ -126,7 +126,8 @@ fn bearer(headers: &HeaderMap) -> Bearer<'_> {
     }
     // Another scheme is a proxy's in front, for itself.
     let token = first.to_str().ok().and_then(|text| {
-        let (scheme, token) = text.trim().split_once(' ').unwrap_or((text, ""));
+        let text = text.trim();
+        let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
     });
     token.map_or(Bearer::None, Bearer::Token)

@@ -13,6 +13,7 @@ mod jar;
 mod pieces;
 
 pub(crate) use jar::Jar;
+use jar::Sent;
 
 use http::HeaderValue;
 
@@ -50,8 +51,11 @@ impl Cookies {
 
     /// The session that a request brings.
     pub(crate) fn session(&self, jar: &Jar<'_>) -> Found {
-        let Some(first) = jar.get(self.session) else { return Found::Nothing };
-        let opened = first.and_then(|first| {
+        let sent = jar.get(self.session);
+        if matches!(sent, Sent::Never) {
+            return Found::Nothing;
+        }
+        let opened = sent.once().and_then(|first| {
             let (count, text) = pieces::join(self.session, first, jar)?;
             self.seal.open(&pieces::purpose(self.session, count), &text)
         });
@@ -75,7 +79,7 @@ impl Cookies {
 
     /// The sign-in that a browser has begun.
     pub(crate) fn pending(&self, jar: &Jar<'_>) -> Option<Vec<u8>> {
-        self.seal.open(self.pending, jar.get(self.pending)??)
+        self.seal.open(self.pending, jar.get(self.pending).once()?)
     }
 
     /// Sets the sign-in that a browser begins.

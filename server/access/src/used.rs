@@ -2,7 +2,7 @@
 //! where it does not, and spares it the question.
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     sync::{Mutex, PoisonError},
     time::SystemTime,
 };
@@ -16,19 +16,17 @@ const MOST: usize = 10_000;
 
 /// The states of the sign-ins that were finished, until they could not be finished any more.
 #[derive(Debug, Default)]
-pub(crate) struct Used(Mutex<BTreeMap<(SystemTime, [u8; 32]), ()>>);
+pub(crate) struct Used(Mutex<BTreeSet<(SystemTime, [u8; 32])>>);
 
 impl Used {
     /// Notes a state; `false` when it was noted before. `begun` is when its sign-in began.
     pub(crate) fn note(&self, state: &str, begun: SystemTime, now: SystemTime) -> bool {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let digest: [u8; 32] = Sha256::digest(state).into();
-        while let Some(entry) = noted.first_entry()
-            && entry.key().0 + PENDING < now
-        {
-            entry.remove();
+        while noted.first().is_some_and(|(begun, _)| *begun + PENDING < now) {
+            noted.pop_first();
         }
-        let new = noted.insert((begun, digest), ()).is_none();
+        let new = noted.insert((begun, digest));
         if noted.len() > MOST {
             noted.pop_first();
         }

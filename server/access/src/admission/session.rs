@@ -48,6 +48,15 @@ impl Door {
         }
     }
 
+    /// Whether a request brings a session that has not ended.
+    pub(crate) fn has_session(&self, headers: &HeaderMap) -> bool {
+        let Found::Content(content) = self.cookies().session(&Jar::of(headers)) else { return false };
+        let now = self.settings().clock.now();
+        let lasts =
+            |session: &Session| now < session.end(&self.settings().limits) && self.alive(session).is_ok();
+        Session::read(&content).is_some_and(|session| lasts(&session))
+    }
+
     /// The session as it is now, and whether its browser has to know: it is renewed when it is time.
     async fn current(&self, mut session: Session) -> Result<(Session, bool), Over> {
         let limits = &self.settings().limits;

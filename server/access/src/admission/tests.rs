@@ -7,6 +7,7 @@ use super::{Bearer, bearer};
 #[case("Bearer abc", Bearer::Token("abc"))]
 #[case("bearer  abc ", Bearer::Token("abc"))]
 #[case("Bearer", Bearer::Token(""))]
+#[case("Bearer ", Bearer::Token(""))]
 #[case("Bearer a b", Bearer::Token("a b"))]
 #[case("Basic abc", Bearer::None)]
 #[case("", Bearer::None)]

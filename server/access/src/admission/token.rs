@@ -20,11 +20,11 @@ impl Door {
         }
         let verified = match self.identity_provider().verify_text(token).await {
             Ok(verified) => verified,
-            Err(problem) => return self.refused(peer, problem),
+            Err(problem) => return self.refused(peer, &problem),
         };
         match claims::read(&verified.claims, self.settings()) {
             Ok(reading) => self.admit_verified(verified, reading),
-            Err(sentence) => self.refused(peer, Problem::Claims(sentence)),
+            Err(sentence) => self.refused(peer, &Problem::Claims(sentence)),
         }
     }
 

@@ -19,11 +19,31 @@ impl<'a> Jar<'a> {
         Self(all.collect())
     }
 
-    /// `None` without such a cookie; within, `None` when it is there twice or is not text. A browser that was given one
-    /// for a longer path or for the whole domain sends both, and there is no telling which is ours.
-    pub(crate) fn get(&self, name: &str) -> Option<Option<&'a str>> {
+    /// The value of a cookie. A browser that was given one for a longer path or for the whole domain sends both, and
+    /// there is no telling which is ours.
+    pub(crate) fn get(&self, name: &str) -> Sent<'a> {
         let mut values = self.0.iter().filter(|(key, _)| *key == name.as_bytes()).map(|(_, value)| *value);
-        let first = values.next()?;
-        Some(if values.next().is_some() { None } else { str::from_utf8(first).ok() })
+        match (values.next(), values.next()) {
+            (None, _) => Sent::Never,
+            (Some(value), None) => str::from_utf8(value).map_or(Sent::Unclear, Sent::Once),
+            (Some(_), Some(_)) => Sent::Unclear,
+        }
+    }
+}
+
+/// What a browser sends under a name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Sent<'a> {
+    /// Nothing.
+    Never,
+    /// Several values, or one that is not text.
+    Unclear,
+    /// One value.
+    Once(&'a str),
+}
+
+impl<'a> Sent<'a> {
+    pub(super) const fn once(self) -> Option<&'a str> {
+        if let Self::Once(value) = self { Some(value) } else { None }
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn join(base: &str, first: &str, jar: &Jar<'_>) -> Option<(usize, Str
         if text.len() != index * LENGTH {
             return None;
         }
-        text.push_str(jar.get(&name(base, index))??);
+        text.push_str(jar.get(&name(base, index)).once()?);
     }
     (text.len() <= count * LENGTH).then_some((count, text))
 }

@@ -111,3 +111,6 @@ fn trust(roots: &mut RootCertStore, path: &Path) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,14 +73,14 @@ impl Provider {
         nonced: Nonced<'_>,
     ) -> Result<Verified, Problem> {
         let claims = payload(token)?;
-        let verifier = self.verifier(known, &claims);
+        let checks = self.verifier(known, &claims);
         let nonce = |found: Option<&Nonce>| match nonced {
             Nonced::SignIn(expected, _) => openidconnect::NonceVerifier::verify(expected, found),
             Nonced::Any => Ok(()),
         };
-        let verified = token.claims(&verifier, nonce)?;
+        let verified = token.claims(&checks, nonce)?;
         if let (Nonced::SignIn(_, access), Some(expected)) = (nonced, verified.access_token_hash()) {
-            let hash = token.signing_alg().ok().zip(token.signing_key(&verifier).ok());
+            let hash = token.signing_alg().ok().zip(token.signing_key(&checks).ok());
             let hash = hash.and_then(|(alg, key)| AccessTokenHash::from_token(access, alg, key).ok());
             if hash.as_ref() != Some(expected) {
                 return Err(Problem::Forged("it belongs to another access token"));

@@ -31,19 +31,25 @@ use crate::{
 
 /// Why a sign-in is not finished.
 struct Failure {
+    /// This answer is to no sign-in that is open in this browser.
+    stray: bool,
     status: StatusCode,
     sentence: String,
 }
 
 impl Failure {
     fn new(sentence: &str) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, sentence: sentence.to_owned() }
+        Self { stray: false, status: StatusCode::BAD_REQUEST, sentence: sentence.to_owned() }
+    }
+
+    fn stray(sentence: &str) -> Self {
+        Self { stray: true, ..Self::new(sentence) }
     }
 }
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self { status: status(&problem), sentence: problem.to_string() }
+        Self { stray: false, status: status(&problem), sentence: problem.to_string() }
     }
 }
 
@@ -55,16 +61,23 @@ pub(super) async fn finish(State(door): State<Door>, request: Request) -> Respon
             cookies.extend(door.cookies().clear_pending());
             answer::redirect(local_path::or_front(&to), cookies)
         }
-        Err(failure) => fail(&door, failure, peer),
+        // Several tabs begin to sign in at once and the last one's cookie stays, or somebody goes back to this address:
+        // whoever has signed in meanwhile has what they wanted.
+        Err(failure) if failure.stray && door.has_session(request.headers()) => {
+            answer::redirect("/", Vec::new())
+        }
+        Err(failure) => fail(&door, &failure, peer),
     }
 }
 
-fn fail(door: &Door, failure: Failure, peer: IpAddr) -> Response {
+fn fail(door: &Door, failure: &Failure, peer: IpAddr) -> Response {
     if !door.attempts().take(peer, door.settings().clock.now()) {
         return answer::sentence(StatusCode::TOO_MANY_REQUESTS, TOO_MANY, Vec::new());
     }
     tracing::info!(%peer, "a sign-in failed: {}", failure.sentence);
-    let cookies = door.cookies().clear_pending().into_iter().collect();
+    // A sign-in that is open goes on when a foreign answer arrives.
+    let done = (!failure.stray).then(|| door.cookies().clear_pending()).flatten();
+    let cookies = done.into_iter().collect();
     answer::sentence(failure.status, &failure.sentence, cookies)
 }
 
@@ -80,6 +93,7 @@ async fn session(
     let granted = door.identity_provider().exchange(code, &begun).await?;
     let session = Session::begin(granted, door.settings().clock.seconds());
     let cookies = session.cookies(door.cookies()).ok_or_else(|| Failure {
+        stray: false,
         status: StatusCode::FORBIDDEN,
         sentence: "You are in more groups than fit into a session. Whoever runs the identity provider has to limit the \
                    groups that it tells KDR."
@@ -92,7 +106,11 @@ async fn session(
 /// The sign-in that this answer is to, if this browser began it and it was not finished before.
 fn begun(door: &Door, headers: &HeaderMap, query: &str) -> Result<Begun, Failure> {
     let foreign =
+<<<<<<< HEAD
         || Failure::new("This sign-in was not begun in this browser, or too long ago; begin again.");
+=======
+        || Failure::stray("This sign-in was not begun in this browser, or too long ago; begin again.");
+>>>>>>> access
     let content = door.cookies().pending(&Jar::of(headers)).ok_or_else(foreign)?;
     let begun: Begun = serde_json::from_slice(&content).map_err(|_| foreign())?;
     let state = parameter(query, "state").ok_or_else(foreign)?;
@@ -103,7 +121,7 @@ fn begun(door: &Door, headers: &HeaderMap, query: &str) -> Result<Begun, Failure
     let now = door.settings().clock.now();
     let at = at(begun.at).filter(|at| since(*at, now) <= PENDING).ok_or_else(foreign)?;
     if !door.used().note(&begun.state, at, now) {
-        return Err(Failure::new("This sign-in was finished before; begin again."));
+        return Err(Failure::stray("This sign-in was finished before; begin again."));
     }
     Ok(begun)
 }

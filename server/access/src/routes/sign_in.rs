@@ -18,14 +18,17 @@ pub(super) async fn begin(State(door): State<Door>, request: Request) -> Respons
     match door.identity_provider().begin(local_path::or_front(&to)).await {
         Ok((url, begun)) => {
             let content = serde_json::to_vec(&begun).ok();
-            match content.and_then(|content| door.cookies().set_pending(&content)) {
-                Some(cookie) => answer::redirect(&url, vec![cookie]),
-                None => {
-                    let text = "The sign-in cannot be noted in a cookie.";
-                    answer::sentence(StatusCode::INTERNAL_SERVER_ERROR, text, Vec::new())
-                }
-            }
+            let cookie = content.and_then(|content| door.cookies().set_pending(&content));
+            cookie.map_or_else(unnoted, |cookie| answer::redirect(&url, vec![cookie]))
         }
         Err(problem) => answer::sentence(status(&problem), &problem.to_string(), Vec::new()),
     }
+}
+
+fn unnoted() -> Response {
+    answer::sentence(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "The sign-in cannot be noted in a cookie.",
+        Vec::new(),
+    )
 }

@@ -35,7 +35,7 @@ pub(super) async fn end(State(door): State<Door>, request: Request) -> Response 
 /// Whether KDR's own page asks. A browser says so in one header or the other; a form of a page that sends no referrer
 /// has the origin `null`, which is why the other one counts first.
 fn is_own(door: &Door, headers: &HeaderMap) -> bool {
-    let origin = headers.get(header::ORIGIN).map(|origin| origin.as_bytes());
+    let origin = headers.get(header::ORIGIN).map(http::HeaderValue::as_bytes);
     let same = origin.is_some_and(|origin| door.origin().is(origin));
     match headers.get("sec-fetch-site") {
         Some(site) => site == "same-origin" && (same || origin.is_none_or(|origin| origin == b"null")),

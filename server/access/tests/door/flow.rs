@@ -78,6 +78,24 @@ async fn a_sign_in_is_finished_once() {
 }
 
 #[tokio::test]
+async fn of_several_tabs_that_begin_at_once_none_ends_in_an_error() {
+    let rig = Rig::new().await;
+    let mut browser = rig.browser();
+    let begun = [browser.get("/access/sign-in").await, browser.get("/access/sign-in").await];
+    let [first, last] = begun.map(|begun| rig.fake.sign_in_at(begun.location()));
+    assert_eq!(browser.get(&first).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(browser.get(&last).await.status, StatusCode::SEE_OTHER, "a stray answer ends no open sign-in");
+    let session = browser.cookies.clone();
+    for stray in [&first, &last] {
+        let answer = browser.get(stray).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"));
+        assert_eq!(browser.cookies, session, "and nothing changes");
+    }
+    browser.sign_out().await;
+    assert_eq!(browser.get(&last).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
 async fn another_replica_finishes_a_sign_in() {
     let rig = Rig::new().await;
     let mut browser = rig.browser();

@@ -4,9 +4,9 @@ mod browser;
 mod provider;
 mod sign;
 
-pub use browser::{Answer, Browser};
-pub use provider::{Fake, Known};
-pub use sign::{Signer, encoded, hmac};
+pub use browser::Browser;
+pub use provider::Fake;
+pub use sign::{Signer, encoded, hmac, rsa};
 
 use std::{
     sync::{

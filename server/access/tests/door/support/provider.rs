@@ -9,7 +9,7 @@ use std::{
 use axum::{
     Json, Router,
     extract::State,
-    response::{IntoResponse as _, Response},
+    response::ErrorResponse,
     routing::{get, post},
 };
 use http::{HeaderMap, StatusCode, header};
@@ -23,10 +23,13 @@ use super::{CLIENT, Hand, Signer, sign::encode};
 type Query = HashMap<String, String>;
 
 /// What the provider knows and is told.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch for tests to turn")]
 pub struct Known {
     pub hand: Hand,
     /// The keys that it publishes.
     pub published: Vec<Signer>,
+    /// Further keys that it publishes.
+    pub further: Vec<Value>,
     /// The one that it signs with.
     pub signer: Signer,
     /// What it says about the person, in ID tokens.
@@ -70,6 +73,7 @@ impl Fake {
         let known = Known {
             hand,
             published: vec![signer.clone()],
+            further: Vec::new(),
             signer,
             claims: object(json!({"email": "jo@example.com", "groups": ["shop-devs"]})),
             user_info: Map::new(),
@@ -162,9 +166,9 @@ impl Known {
         format!("{what}-{}", self.made)
     }
 
-    fn count(&mut self, path: &'static str) -> Result<(), Response> {
+    fn count(&mut self, path: &'static str) -> Result<(), StatusCode> {
         *self.asked.entry(path).or_default() += 1;
-        if self.down { Err(StatusCode::SERVICE_UNAVAILABLE.into_response()) } else { Ok(()) }
+        if self.down { Err(StatusCode::SERVICE_UNAVAILABLE) } else { Ok(()) }
     }
 }
 
@@ -187,7 +191,7 @@ fn id_token(known: &Known, issuer: &str) -> Map<String, Value> {
     claims
 }
 
-async fn discovery(State(shared): State<Shared>) -> Result<Json<Value>, Response> {
+async fn discovery(State(shared): State<Shared>) -> axum::response::Result<Json<Value>> {
     let mut known = shared.known.lock().unwrap();
     known.count("discovery")?;
     let at = |path: &str| format!("{}{path}", shared.issuer);
@@ -207,14 +211,14 @@ async fn discovery(State(shared): State<Shared>) -> Result<Json<Value>, Response
     Ok(Json(answer))
 }
 
-async fn keys(State(shared): State<Shared>) -> Result<Json<Value>, Response> {
+async fn keys(State(shared): State<Shared>) -> axum::response::Result<Json<Value>> {
     let mut known = shared.known.lock().unwrap();
     known.count("keys")?;
-    let keys: Vec<_> = known.published.iter().map(Signer::public).collect();
+    let keys: Vec<_> = known.published.iter().map(Signer::public).chain(known.further.clone()).collect();
     Ok(Json(json!({"keys": keys})))
 }
 
-async fn user_info(State(shared): State<Shared>, headers: HeaderMap) -> Result<Json<Value>, Response> {
+async fn user_info(State(shared): State<Shared>, headers: HeaderMap) -> axum::response::Result<Json<Value>> {
     let mut known = shared.known.lock().unwrap();
     known.count("userinfo")?;
     let access = headers[header::AUTHORIZATION].to_str().unwrap();
@@ -228,7 +232,11 @@ async fn token(
     State(shared): State<Shared>,
     headers: HeaderMap,
     form: String,
+<<<<<<< HEAD
 ) -> Result<Json<Value>, Response> {
+=======
+) -> axum::response::Result<Json<Value>> {
+>>>>>>> access
     let form: Query = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
     let mut known = shared.known.lock().unwrap();
     known.count("token")?;
@@ -236,7 +244,12 @@ async fn token(
         headers[header::AUTHORIZATION].to_str().unwrap().starts_with("Basic "),
         "a client says which it is"
     );
+<<<<<<< HEAD
     let refuse = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({"error": error}))).into_response();
+=======
+    let refuse =
+        |error: &str| -> ErrorResponse { (StatusCode::BAD_REQUEST, Json(json!({"error": error}))).into() };
+>>>>>>> access
     if let Some(error) = known.refuses {
         return Err(refuse(error));
     }

@@ -3,7 +3,7 @@
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use openidconnect::{
     PrivateSigningKey as _,
-    core::{CoreHmacKey, CoreJwsSigningAlgorithm},
+    core::{CoreHmacKey, CoreJwsSigningAlgorithm, CoreRsaPrivateSigningKey},
 };
 use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ impl Signer {
 
     /// What the provider publishes.
     pub fn public(&self) -> Value {
-        let point = self.key.verifying_key().to_encoded_point(false);
+        let point = self.key.verifying_key().to_sec1_point(false);
         let coordinate = |bytes: Option<_>| encode(bytes.unwrap());
         json!({
             "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": self.kid,
@@ -33,7 +33,7 @@ impl Signer {
 
     /// The bytes of the public key, which are no secret.
     pub fn public_bytes(&self) -> Vec<u8> {
-        self.key.verifying_key().to_encoded_point(false).as_bytes().to_vec()
+        self.key.verifying_key().to_sec1_point(false).as_bytes().to_vec()
     }
 
     pub fn token(&self, claims: &Value) -> String {
@@ -45,6 +45,16 @@ impl Signer {
         let signature: Signature = self.key.sign(message.as_bytes());
         format!("{message}.{}", encode(signature.to_bytes().to_vec()))
     }
+}
+
+/// An RSA key that was made for these tests and is known to everybody, and the token that it makes.
+pub fn rsa(algorithm: &CoreJwsSigningAlgorithm, claims: &Value) -> (Value, String) {
+    let key = CoreRsaPrivateSigningKey::from_pem(include_str!("rsa.pem"), None).unwrap();
+    let mut public = serde_json::to_value(key.as_verification_key()).unwrap();
+    public["kid"] = json!("rsa");
+    let message = encoded(&json!({"alg": algorithm, "kid": "rsa"}), claims);
+    let signature = key.sign(algorithm, message.as_bytes()).unwrap();
+    (public, format!("{message}.{}", encode(signature)))
 }
 
 /// A token whose key is a text.

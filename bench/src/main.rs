@@ -19,6 +19,7 @@ mod page;
 mod peer;
 mod real;
 mod row;
+mod scoped;
 mod server;
 mod simulated;
 mod stand;
@@ -32,7 +33,7 @@ const LONG_PATIENCE: Duration = Duration::from_mins(35);
 /// Runs the benchmarks and prints a table.
 #[derive(Parser)]
 struct Arguments {
-    /// Only `page`, `simulated`, `crowded`, `real` or `peer`.
+    /// Only `page`, `simulated`, `crowded`, `scoped`, `real` or `peer`.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// With the rows of `simulated` and `crowded` that take twenty minutes, and a gigabyte in `peer`.
@@ -65,6 +66,9 @@ async fn main() -> Result<()> {
     if wanted("crowded") {
         let measuring = crowded::rows(&arguments.binary, arguments.kubectl.as_deref(), arguments.long);
         rows.extend(bounded("crowded", patience, measuring).await?);
+    }
+    if wanted("scoped") {
+        rows.extend(bounded("scoped", PATIENCE, scoped::rows()).await?);
     }
     if wanted("real") {
         match peer::cluster() {

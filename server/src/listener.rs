@@ -25,6 +25,8 @@ const CONNECTIONS: usize = 4_096;
 const STREAMS: u32 = 256;
 /// How long a client may take to send its request's headers.
 const HEADERS: Duration = Duration::from_secs(10);
+/// Headers of a request in bytes, at most: a session may be five cookies of nearly four thousand each.
+const HEADER_BYTES: u32 = 32 * 1024;
 /// A silent HTTP/2 peer is asked whether it is alive after this time, and left after as long again.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
@@ -111,6 +113,7 @@ fn server() -> auto::Builder<TokioExecutor> {
         .http2()
         .timer(TokioTimer::new())
         .max_concurrent_streams(STREAMS)
+        .max_header_list_size(HEADER_BYTES)
         .keep_alive_interval(KEEP_ALIVE)
         .keep_alive_timeout(KEEP_ALIVE);
     server

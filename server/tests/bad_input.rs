@@ -54,7 +54,7 @@ async fn fails(args: &[&str], variables: &[(&str, &str)], home: &Path) -> (i32, 
 )]
 #[case::open_to_others(
     &["serve", "--listen", "0.0.0.0:8080"], &[], 2,
-    "error: --listen: 0.0.0.0:8080 is open to other machines, and KDR has no sign-in yet; ",
+    "error: --listen: 0.0.0.0:8080 is open to other machines, and without [access] in the configuration file KDR asks nobody ",
 )]
 #[case::open_to_others_by_variable(
     &["serve"], &[("KDR_LISTEN", "[::]:80")], 2,

@@ -43,6 +43,7 @@ context = \"a\"  # kdr.toml:1
 # namespaces: not set
 log-format = \"text\"  # default
 log-level = \"warn\"  # KDR_LOG_LEVEL
+# nobody signs in: KDR answers this machine only, and whoever sits there is an operator
 ";
     assert_eq!(said, expected);
 
@@ -61,7 +62,16 @@ async fn the_schema_knows_every_key_and_refuses_others() {
     let keys: Vec<_> = schema["properties"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(
         keys,
-        ["admin-listen", "context", "kubeconfig", "listen", "log-format", "log-level", "namespaces"]
+        [
+            "access",
+            "admin-listen",
+            "context",
+            "kubeconfig",
+            "listen",
+            "log-format",
+            "log-level",
+            "namespaces"
+        ]
     );
     assert_eq!(schema["properties"]["log-format"]["enum"], serde_json::json!(["text", "json"]));
 }

@@ -33,7 +33,8 @@ impl Shared {
     /// The API server's or the connection's, in its own words.
     pub async fn write(&self, texts: BTreeMap<String, Option<String>>) -> Result<(), String> {
         let patch = Patch::Merge(json!({ "data": texts }));
-        let patched = || self.api.patch(&self.name, &PatchParams::default(), &patch);
+        let parameters = PatchParams::default();
+        let patched = || self.api.patch(&self.name, &parameters, &patch);
         let refused = match patched().await {
             Ok(_) => return Ok(()),
             Err(refused) => refused,

@@ -99,11 +99,7 @@ impl Provider {
         let found = self.discover().await;
         match &found {
             Ok(_) => {
-<<<<<<< HEAD
-                tracing::info!(issuer = self.settings.issuer, "the identity provider has introduced itself")
-=======
                 tracing::info!(issuer = self.settings.issuer, "the identity provider has introduced itself");
->>>>>>> access
             }
             Err(problem) => tracing::warn!("{problem}"),
         }

@@ -106,11 +106,7 @@ async fn session(
 /// The sign-in that this answer is to, if this browser began it and it was not finished before.
 fn begun(door: &Door, headers: &HeaderMap, query: &str) -> Result<Begun, Failure> {
     let foreign =
-<<<<<<< HEAD
-        || Failure::new("This sign-in was not begun in this browser, or too long ago; begin again.");
-=======
         || Failure::stray("This sign-in was not begun in this browser, or too long ago; begin again.");
->>>>>>> access
     let content = door.cookies().pending(&Jar::of(headers)).ok_or_else(foreign)?;
     let begun: Begun = serde_json::from_slice(&content).map_err(|_| foreign())?;
     let state = parameter(query, "state").ok_or_else(foreign)?;

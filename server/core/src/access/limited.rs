@@ -22,13 +22,13 @@ impl Scope {
         state.grant = String::new();
         state.namespaces.retain(|namespace| self.sees(namespace));
         if !state.message.is_empty() {
-            state.message = match state.sync {
+            let message = match state.sync {
                 Sync::Forbidden => "KDR's account may not read it everywhere.",
                 Sync::Broken => "KDR cannot read it.",
                 Sync::Reconnecting => "The API server is being asked again.",
                 Sync::Listing | Sync::Live | Sync::NotServed => "",
-            }
-            .to_owned();
+            };
+            message.clone_into(&mut state.message);
         }
         state
     }

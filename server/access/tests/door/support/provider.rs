@@ -232,11 +232,7 @@ async fn token(
     State(shared): State<Shared>,
     headers: HeaderMap,
     form: String,
-<<<<<<< HEAD
-) -> Result<Json<Value>, Response> {
-=======
 ) -> axum::response::Result<Json<Value>> {
->>>>>>> access
     let form: Query = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
     let mut known = shared.known.lock().unwrap();
     known.count("token")?;
@@ -244,12 +240,8 @@ async fn token(
         headers[header::AUTHORIZATION].to_str().unwrap().starts_with("Basic "),
         "a client says which it is"
     );
-<<<<<<< HEAD
-    let refuse = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({"error": error}))).into_response();
-=======
     let refuse =
         |error: &str| -> ErrorResponse { (StatusCode::BAD_REQUEST, Json(json!({"error": error}))).into() };
->>>>>>> access
     if let Some(error) = known.refuses {
         return Err(refuse(error));
     }

@@ -1,0 +1,212 @@
+import { CONTACT } from '../support/installation.ts';
+import { email, logIn } from '../support/provider.ts';
+import { BINDINGS, call, expect, refusal, signIn, test } from '../support/signed-in.ts';
+
+// One after another, in one worker: they share the provider and the replicas, which take a while to start.
+test.describe.configure({ mode: 'default' });
+
+const WHO = { name: 'Who am I' };
+const LOG = '/logs/download?namespace=shop-staging&workload=Deployment/web&format=text';
+
+test('a developer signs in and lands in the only namespace that is theirs', async ({ page, frame }) => {
+  await signIn(page, 'dana');
+  await expect(page).toHaveURL('/n/shop-staging/overview');
+  await expect(page.getByTitle(WHO.name)).toHaveText(email('dana'));
+  await frame.openPicker();
+  await expect(frame.offers.filter({ hasNotText: 'All namespaces' })).toHaveText([/^shop-staging/]);
+});
+
+test('who follows a link and signs in on the way comes to where it leads', async ({ page, frame }) => {
+  const link = '/n/shop-staging/pods?q=checkout';
+  await signIn(page, 'dana', link);
+  await expect(page).toHaveURL(link);
+  await expect(frame.pods.rows).toHaveCount(1);
+  await expect(frame.pods.row(/^checkout-/)).toBeVisible();
+});
+
+test('somebody without a binding is told whom to ask, and gets nothing from the API', async ({ page }) => {
+  await signIn(page, 'lou');
+  await expect(page).toHaveURL('/access');
+  await expect(page.getByRole('main')).toContainText(email('lou'));
+  await expect(page.getByRole('main')).toContainText(`Ask ${CONTACT}.`);
+  const { code, sentence } = refusal(await call(page.request, 'ClusterService/ListKinds'));
+  expect(code, 'PERMISSION_DENIED').toBe('7');
+  expect(sentence).toContain(CONTACT);
+  expect((await page.request.get(LOG)).status()).toBe(403);
+});
+
+test('a session is good at every replica, and goes on after all of them have restarted', async ({ page, frame, kdr, provider, front }) => {
+  test.slow();
+  const before = provider.signIns;
+  await signIn(page, 'dana', '/n/shop-staging/pods');
+  await expect(frame.pods.rows.first()).toBeVisible();
+  const answers = front.record();
+  // The page itself asks for nothing while it is a document without script.
+  const whoAsks = async () => {
+    await page.goto('/access');
+    await expect(page.getByRole('main')).toContainText(email('dana'));
+    await page.reload();
+    await expect(page.getByRole('main')).toContainText(email('dana'));
+    const taken = answers.splice(0).filter(({ path }) => path === '/access');
+    expect(new Set(taken.map(({ replica }) => replica))).toEqual(new Set(kdr.replicas.map(({ url }) => url)));
+  };
+  await whoAsks();
+  await page.goto('/n/shop-staging/pods');
+  await expect(frame.connection).toContainText('live');
+  await kdr.restart();
+  await expect(frame.connection).toContainText('live');
+  await whoAsks();
+  expect(provider.signIns - before).toBe(1);
+});
+
+test('signing out leads through the provider, so that the next visit asks who it is', async ({ page, provider }) => {
+  await signIn(page, 'dana');
+  await expect(page).toHaveURL('/n/shop-staging/overview');
+  await page.getByTitle(WHO.name).click();
+  await expect(page).toHaveURL('/access');
+  const session = await page.context().cookies(page.url());
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(page).toHaveURL('/access/signed-out');
+  await expect(page.getByRole('main')).toContainText('You have signed out.');
+  expect(session.map(({ name }) => name)).toContain('kdr');
+  expect((await page.context().cookies(page.url())).map(({ name }) => name)).not.toContain('kdr');
+  await page.goto('/n/shop-staging/pods');
+  expect(new URL(page.url()).origin).toBe(provider.issuer);
+  await logIn(page, 'dana');
+  await expect(page).toHaveURL('/n/shop-staging/pods');
+});
+
+test('a session that was signed out is over, whoever has kept its cookie', async ({ page, playwright, kdr }) => {
+  await signIn(page, 'dana', '/access');
+  const kept = await playwright.request.newContext({ baseURL: kdr.url, storageState: await page.context().storageState() });
+  expect((await kept.get(LOG)).status()).toBe(200);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(page).toHaveURL('/access/signed-out');
+  await expect(async () => {
+    const answers = await Promise.all(kdr.replicas.map(({ url }) => kept.get(url + LOG)));
+    expect(answers.map((answer) => answer.status())).toEqual([401, 401]);
+  }).toPass();
+  await kept.dispose();
+});
+
+test('a binding that is taken away ends an open log, and the page says why', async ({ page, frame, kdr }) => {
+  test.slow();
+  await signIn(page, 'gus', '/n/shop-staging/logs/Deployment/web');
+  await expect(frame.logs.texts.last()).toBeVisible();
+  try {
+    await kdr.bind(BINDINGS.filter(({ groups }) => !groups?.includes('shop-guests')));
+    await expect(frame.screen).toContainText(/may see/, { timeout: 30_000 });
+    expect(refusal(await call(page.request, 'ClusterService/ListKinds')).code, 'PERMISSION_DENIED').toBe('7');
+  } finally {
+    await kdr.bind(BINDINGS);
+  }
+});
+
+test('a program reads a log with an ID token, within the rights of whose it is', async ({ request, provider, cluster }) => {
+  const pods = await cluster.pods();
+  const podIn = (wanted: string) => pods.find(({ namespace, name }) => namespace === wanted && name.startsWith('web-'))?.name;
+  const read = (namespace: string, headers: Record<string, string>) =>
+    request.get(`/logs/download?namespace=${namespace}&pod=${podIn(namespace)}&container=web`, { headers });
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const token = provider.token('dana');
+
+  const own = await read('shop-staging', bearer(token));
+  expect(own.status(), await own.text()).toBe(200);
+  expect(await own.text()).toMatch(/GET|slow|cache/);
+
+  const foreign = await read('shop-production', bearer(token));
+  expect(foreign.status()).toBe(403);
+  expect(await foreign.text()).toContain('shop-production');
+  expect(await foreign.text()).toMatch(/read logs/);
+
+  const at = token.length - 10;
+  const forged = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+  expect((await read('shop-staging', bearer(forged))).status(), 'forged').toBe(401);
+  expect((await read('shop-staging', bearer(provider.token('dana', { aud: 'another' })))).status(), 'for another').toBe(401);
+  expect((await read('shop-staging', bearer(provider.token('dana', { exp: 1 })))).status(), 'expired').toBe(401);
+  expect((await read('shop-staging', {})).status(), 'none').toBe(401);
+});
+
+test.describe('without a provider', () => {
+  test.use({ tolerated: [/status of 503/] });
+
+  test('KDR starts, says what it waits for, and lets people in as soon as the provider is up', async ({ page, fresh }) => {
+    const { kdr, provider } = fresh;
+    const answer = await page.goto(kdr.url);
+    expect(answer?.status()).toBe(503);
+    await expect(page.getByRole('main').getByRole('paragraph').first()).toHaveText(
+      new RegExp(`^The identity provider ${provider.issuer} does not answer: [^.]*\\.$`),
+    );
+    await provider.start();
+    // KDR asks it again after a second, then after two.
+    await expect(async () => {
+      await page.goto(kdr.url);
+      await logIn(page, 'dana');
+    }).toPass({ intervals: [1_000] });
+    await expect(page).toHaveURL(`${kdr.url}/n/shop-staging/overview`);
+    await expect(page.getByTitle(WHO.name)).toHaveText(email('dana'));
+  });
+});
+
+test('people sign in after the provider has exchanged its keys', async ({ page, provider }) => {
+  await signIn(page, 'dana');
+  await expect(page).toHaveURL('/n/shop-staging/overview');
+  await provider.rotateKeys();
+  const before = provider.signIns;
+  // A replica asks for keys that it does not know at most every ten seconds.
+  await expect(async () => {
+    await page.context().clearCookies({ name: /^kdr/ });
+    await page.goto('/access');
+    await expect(page.getByRole('main')).toContainText(email('dana'), { timeout: 1_000 });
+  }).toPass({ intervals: [2_000], timeout: 20_000 });
+  expect(provider.signIns).toBeGreaterThan(before);
+});
+
+test("another site's page gets nothing from the API, even with the session", async ({ page, kdr, provider }) => {
+  await signIn(page, 'dana');
+  await expect(page).toHaveURL('/n/shop-staging/overview');
+  const ask = (origin: string) => call(page.request, 'ClusterService/ListKinds', { origin });
+  const own = await ask(kdr.url);
+  expect((await own.body()).toString()).toContain('grpc-status:0');
+  for (const origin of [provider.issuer, 'https://elsewhere.example', 'null']) {
+    const foreign = await ask(origin);
+    expect(refusal(foreign).code, `PERMISSION_DENIED for ${origin}`).toBe('7');
+    expect((await foreign.body()).length).toBe(0);
+  }
+});
+
+test('no code, token or cookie gets into the log', async ({ page, kdr, provider }) => {
+  const before = provider.given.length;
+  const seen = new Set<string>();
+  const note = async () => {
+    for (const { value } of await page.context().cookies(kdr.url)) seen.add(value);
+  };
+  page.on('request', (request) => {
+    const query = new URL(request.url()).searchParams;
+    for (const name of ['code', 'state', 'nonce', 'code_challenge', 'id_token_hint']) {
+      const value = query.get(name);
+      if (value) seen.add(value);
+    }
+  });
+  await page.goto('/');
+  await note();
+  await logIn(page, 'dana');
+  await expect(page).toHaveURL('/n/shop-staging/overview');
+  await note();
+  await call(page.request, 'ClusterService/ListKinds', { authorization: `Bearer ${provider.token('dana').slice(0, -4)}AAAA` });
+  await page.goto('/access');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(page).toHaveURL('/access/signed-out');
+
+  const secrets = [...seen, ...provider.given.slice(before)];
+  // Two cookies; a code, an access, a refresh and an ID token; state, nonce, challenge.
+  expect(new Set(secrets).size).toBeGreaterThanOrEqual(8);
+  // Also not the half of one: a token's signature, a cookie's piece.
+  const parts = secrets.flatMap((secret) => secret.split('.')).filter((part) => part.length >= 16);
+  expect(kdr.log).toContain('signed in');
+  expect(kdr.log).toContain(email('dana'));
+  for (const part of parts) expect(kdr.log.includes(part), `the log has ${part}`).toBe(false);
+});

@@ -4,6 +4,9 @@ import { BINDINGS, call, expect, refusal, signIn, test } from '../support/signed
 
 // One after another, in one worker: they share the provider and the replicas, which take a while to start.
 test.describe.configure({ mode: 'default' });
+/** A sentence of the server's own has no icon, for which browsers ask by themselves. */
+const ICON = /favicon\.ico/;
+test.use({ tolerated: [ICON] });
 
 const WHO = { name: 'Who am I' };
 const LOG = '/logs/download?namespace=shop-staging&workload=Deployment/web&format=text';
@@ -13,7 +16,7 @@ test('a developer signs in and lands in the only namespace that is theirs', asyn
   await expect(page).toHaveURL('/n/shop-staging/overview');
   await expect(page.getByTitle(WHO.name)).toHaveText(email('dana'));
   await frame.openPicker();
-  await expect(frame.offers.filter({ hasNotText: 'All namespaces' })).toHaveText([/^shop-staging/]);
+  await expect(frame.offers.filter({ hasNotText: 'All namespaces' })).toHaveText([/shop-staging/]);
 });
 
 test('who follows a link and signs in on the way comes to where it leads', async ({ page, frame }) => {
@@ -77,18 +80,17 @@ test('signing out leads through the provider, so that the next visit asks who it
   await expect(page).toHaveURL('/n/shop-staging/pods');
 });
 
-test('a session that was signed out is over, whoever has kept its cookie', async ({ page, playwright, kdr }) => {
+test('a session that was signed out is over at every replica, whoever has kept its cookie', async ({ page, kdr }) => {
   await signIn(page, 'dana', '/access');
-  const kept = await playwright.request.newContext({ baseURL: kdr.url, storageState: await page.context().storageState() });
-  expect((await kept.get(LOG)).status()).toBe(200);
+  const cookies = await page.context().cookies(kdr.url);
+  // Nothing that the answers say about cookies changes these.
+  const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') };
+  const answers = () => Promise.all(kdr.replicas.map(async ({ url }) => (await fetch(url + LOG, { headers })).status));
+  expect(await answers()).toEqual([200, 200]);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
   await expect(page).toHaveURL('/access/signed-out');
-  await expect(async () => {
-    const answers = await Promise.all(kdr.replicas.map(({ url }) => kept.get(url + LOG)));
-    expect(answers.map((answer) => answer.status())).toEqual([401, 401]);
-  }).toPass();
-  await kept.dispose();
+  await expect.poll(answers).toEqual([401, 401]);
 });
 
 test('a binding that is taken away ends an open log, and the page says why', async ({ page, frame, kdr }) => {
@@ -108,7 +110,7 @@ test('a program reads a log with an ID token, within the rights of whose it is',
   const pods = await cluster.pods();
   const podIn = (wanted: string) => pods.find(({ namespace, name }) => namespace === wanted && name.startsWith('web-'))?.name;
   const read = (namespace: string, headers: Record<string, string>) =>
-    request.get(`/logs/download?namespace=${namespace}&pod=${podIn(namespace)}&container=web`, { headers });
+    request.get(`/logs/download?namespace=${namespace}&pod=${podIn(namespace)}&containers=web`, { headers });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   const token = provider.token('dana');
 
@@ -130,7 +132,7 @@ test('a program reads a log with an ID token, within the rights of whose it is',
 });
 
 test.describe('without a provider', () => {
-  test.use({ tolerated: [/status of 503/] });
+  test.use({ tolerated: [/status of 503|favicon\.ico/] });
 
   test('KDR starts, says what it waits for, and lets people in as soon as the provider is up', async ({ page, fresh }) => {
     const { kdr, provider } = fresh;
@@ -157,9 +159,9 @@ test('people sign in after the provider has exchanged its keys', async ({ page, 
   const before = provider.signIns;
   // A replica asks for keys that it does not know at most every ten seconds.
   await expect(async () => {
-    await page.context().clearCookies({ name: /^kdr/ });
-    await page.goto('/access');
-    await expect(page.getByRole('main')).toContainText(email('dana'), { timeout: 1_000 });
+    await page.context().clearCookies();
+    await signIn(page, 'dana', '/access');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(WHO.name, { timeout: 1_000 });
   }).toPass({ intervals: [2_000], timeout: 20_000 });
   expect(provider.signIns).toBeGreaterThan(before);
 });

@@ -58,7 +58,11 @@ export class Provider {
 
   /** Answers, on the port that it had before. */
   async start(): Promise<void> {
-    this.server = createServer((request, response) => this.answer(request, response));
+    this.server = createServer((request, response) => {
+      // Browsers ask for it by themselves.
+      if (request.url === '/favicon.ico') response.writeHead(204).end();
+      else this.answer(request, response);
+    });
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
     this.port = (this.server.address() as AddressInfo).port;

@@ -80,6 +80,11 @@ export class Installation {
     }
   }
 
+  /** Has requests go to all replicas. */
+  routeToAll(): void {
+    this.proxy.replicas = this.replicas.map((kdr) => kdr.url);
+  }
+
   async stop(): Promise<void> {
     const ends = await Promise.allSettled(this.replicas.map((kdr) => kdr.stop()));
     await rm(this.folder, { recursive: true });
@@ -88,10 +93,6 @@ export class Installation {
 
   private get file(): string {
     return join(this.folder, 'kdr.toml');
-  }
-
-  private routeToAll(): void {
-    this.proxy.replicas = this.replicas.map((kdr) => kdr.url);
   }
 
   private configuration(): string {

@@ -106,6 +106,7 @@ export class Installation {
       'cookie-keys-file': join(this.folder, 'cookie-keys'),
       contact: CONTACT,
       proxies: 1,
+      'sign-outs': 'tools/kdr-sign-outs',
       scopes: ['profile', 'email', 'groups', 'offline_access'],
     };
     return [table('[access]', access), ...this.bound.map((binding) => table('[[access.binding]]', binding))].join('\n');

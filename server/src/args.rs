@@ -70,7 +70,7 @@ Examples:
   kdr serve --kubeconfig ~/work.yaml --context staging --listen 127.0.0.1:9000
   KDR_LOG_FORMAT=json kdr serve --config /etc/kdr/kdr.toml")]
 pub(crate) struct Serve {
-    /// Where the page and the API are; loopback only [default: 127.0.0.1:8080]
+    /// Where the page and the API are; loopback only, unless people sign in [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<String>,
     /// Where /healthz, /readyz and /metrics are [default: 127.0.0.1:9090, or any free port if --listen has port 0]

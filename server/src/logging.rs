@@ -80,13 +80,14 @@ impl From<Level> for LevelFilter {
 /// From here on everything is logged, panics too.
 pub(crate) fn start(format: Format, level: Level) {
     let ours = LevelFilter::from(level);
-    // Each attempt of the adapters, and what libraries say, matters to whoever looks for a defect in KDR; whoever runs
+    // What privileged people do is written down at any level. Each attempt of the adapters, and what libraries say, matters to whoever looks for a defect in KDR; whoever runs
     // it reads the outcome.
     let searching = ours > LevelFilter::INFO;
     let (theirs, adapters) =
         if searching { (ours, ours) } else { (LevelFilter::OFF, LevelFilter::ERROR.min(ours)) };
     let filter = Targets::new()
         .with_default(theirs)
+        .with_target("audit", LevelFilter::INFO)
         .with_target("kdr", ours)
         .with_target("kdr_cluster", adapters)
         .with_target("kdr_logs", adapters);

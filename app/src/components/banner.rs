@@ -5,7 +5,7 @@ use kdr_proto::v1::{KindState, Sync};
 use leptos::prelude::*;
 
 use crate::{
-    components::{connection, grant::grant, icon::icon},
+    components::{connection, grant::grant, icon::icon, sentence as words},
     live::{IntoPiece as _, IntoPieces as _, Live, Piece, maybe, memo},
     model::{Model, Overlay},
 };
@@ -21,7 +21,7 @@ pub(crate) fn banner(model: Model) -> Live<Option<Piece>> {
         let denial = denial.get();
         troubles.with(|troubles| {
             if !denial.is_empty() {
-                return Some(shown("locked", view! { <p>{sentence::sentence(&denial)}</p> }.piece()));
+                return Some(shown("locked", view! { <p>{words::sentence(&denial)}</p> }.piece()));
             }
             let first = troubles.first()?;
             let shape = if first.sync() == Sync::Forbidden { "locked" } else { "unknown" };

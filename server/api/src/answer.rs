@@ -10,10 +10,9 @@ use std::{
 
 use futures::{FutureExt as _, Stream, StreamExt as _, future::BoxFuture, stream};
 use kdr_core::access::{Lease, Lost};
-use tokio::sync::OwnedSemaphorePermit;
 use tonic::Status;
 
-use crate::{drain::Drain, metrics::Call, status};
+use crate::{drain::Drain, limits::Place, metrics::Call, status};
 
 /// After so long a silence a stream sends a heartbeat.
 pub(crate) const SILENCE: Duration = Duration::from_secs(15);
@@ -48,7 +47,7 @@ pub(crate) fn answer<C: Courtesy>(
     drain: Drain,
     lease: &Lease,
     call: Call,
-    place: OwnedSemaphorePermit,
+    place: Place,
 ) -> impl Stream<Item = Result<C::Message, Status>> + Send + 'static {
     let (lost, renewal) = (lease.lost(), until(lease.renewal()));
     let state = State { source: source.boxed(), drain, lost, renewal, call, over: false, _place: place };
@@ -80,7 +79,7 @@ struct State<S> {
     renewal: BoxFuture<'static, ()>,
     call: Call,
     over: bool,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl<T, S> State<S>

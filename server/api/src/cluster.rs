@@ -36,8 +36,8 @@ impl ClusterService for Cluster {
     async fn watch(&self, request: Request<WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
         let mut call = self.metrics.begin(Method::Watch);
         let begun = (|| {
-            let place = self.limits.stream()?;
             let viewer = Viewer::of(&request)?;
+            let place = self.limits.stream(&viewer.pass)?;
             Ok((viewer, request::view(request.into_inner())?, place))
         })();
         let (viewer, view, place) = call.refused(begun)?;
@@ -53,8 +53,8 @@ impl ClusterService for Cluster {
     ) -> Result<Response<GetManifestResponse>, Status> {
         let mut call = self.metrics.begin(Method::GetManifest);
         let question = async {
-            let _place = self.limits.read()?;
             let viewer = Viewer::of(&request)?;
+            let _place = self.limits.read(&viewer.pass)?;
             let resource = request::manifest(request.into_inner())?;
             viewer.cluster.manifest(resource).await.map_err(status)
         };
@@ -68,6 +68,7 @@ impl ClusterService for Cluster {
         let mut call = self.metrics.begin(Method::Search);
         let answer = (|| {
             let viewer = Viewer::of(&request)?;
+            self.limits.question(&viewer.pass)?;
             Ok(viewer.cluster.search(&request::search(request.into_inner())?))
         })();
         call.said(&answer);
@@ -81,8 +82,9 @@ impl ClusterService for Cluster {
     ) -> Result<Response<ListKindsResponse>, Status> {
         let mut call = self.metrics.begin(Method::ListKinds);
         let question = async {
-            let _place = self.limits.read()?;
-            Viewer::of(&request)?.cluster.kinds().await.map_err(status)
+            let viewer = Viewer::of(&request)?;
+            let _place = self.limits.read(&viewer.pass)?;
+            viewer.cluster.kinds().await.map_err(status)
         };
         let answer = self.drain.or(question).await;
         call.said(&answer);

@@ -14,11 +14,10 @@ use bytes::{BufMut as _, Bytes, BytesMut};
 use futures::{StreamExt as _, future::BoxFuture, stream::BoxStream};
 use http_body_util::StreamBody;
 use kdr_core::{
-    access::Lost,
+    access::{Lost, Pass},
     log::{LogEvent, Sources},
     ports::LogStream,
 };
-use tokio::sync::OwnedSemaphorePermit;
 use tonic::{
     Code, Status,
     body::Body,
@@ -30,7 +29,7 @@ use self::query::{Format, Wanted};
 use crate::{
     drain::Drain,
     gate::Viewer,
-    limits::Limits,
+    limits::{Limits, Place},
     metrics::{Call, Method, Metrics},
     ndjson, request,
     status::status,
@@ -61,7 +60,13 @@ impl<B> Service<Request<B>> for Download {
         let viewer = request.extensions().get::<Viewer>().cloned();
         let query = request.uri().query().unwrap_or_default().to_owned();
         Box::pin(async move {
+            let pass = viewer.as_ref().map(|viewer| viewer.pass.clone());
             let answer = download.answer(viewer, &query).await;
+            if let Some(Pass { identity, from, .. }) = pass {
+                let outcome = answer.as_ref().err().map_or("allowed", Status::message);
+                let (who, from) = (&identity.name, from.map(|from| from.to_string()));
+                tracing::info!(target: "audit", who, from, of = query, outcome, "log download");
+            }
             Ok(answer.unwrap_or_else(|status| refusal(&status)))
         })
     }
@@ -71,15 +76,13 @@ impl Download {
     async fn answer(&self, viewer: Option<Viewer>, query: &str) -> Result<Response<Body>, Status> {
         let mut call = self.metrics.begin(Method::Download);
         let question = async {
-            let place = self.limits.stream()?;
             let viewer = viewer.ok_or_else(|| Status::unauthenticated("KDR does not know who asks"))?;
+            let place = self.limits.stream(&viewer.pass)?;
             let Wanted { request, format, names } = query::wanted(query)?;
             let name = file_name(&request.namespace, request.selection.as_ref(), format);
             let wanted = request::read(request)?;
             let members = viewer.cluster.members(&wanted.selection);
             let log = viewer.logs.read(wanted, members).await.map_err(status)?;
-            let who = &viewer.pass.identity.name;
-            tracing::info!(target: "audit", who, what = "log download", of = name, "allowed");
             Ok((log, format, names, name, viewer.pass.lease.lost(), place))
         };
         let (log, format, names, name, lost, place) = call.refused(self.drain.or(question).await)?;
@@ -135,7 +138,7 @@ struct File {
     /// The viewer's right to it is gone.
     lost: BoxFuture<'static, Lost>,
     call: Call,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl File {

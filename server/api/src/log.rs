@@ -32,8 +32,8 @@ impl LogService for Log {
     async fn read(&self, request: Request<ReadRequest>) -> Result<Response<Self::ReadStream>, Status> {
         let mut call = self.metrics.begin(Method::Read);
         let question = async {
-            let place = self.limits.stream()?;
             let viewer = Viewer::of(&request)?;
+            let place = self.limits.stream(&viewer.pass)?;
             let wanted = request::read(request.into_inner())?;
             let members = viewer.cluster.members(&wanted.selection);
             let events = viewer.logs.read(wanted, members).await.map_err(status)?;
@@ -50,8 +50,8 @@ impl LogService for Log {
     ) -> Result<Response<LastLinesResponse>, Status> {
         let mut call = self.metrics.begin(Method::LastLines);
         let question = async {
-            let _place = self.limits.read()?;
             let viewer = Viewer::of(&request)?;
+            let _place = self.limits.read(&viewer.pass)?;
             let (wanted, lines) = request::last_lines(request.into_inner())?;
             Ok((viewer.logs.last_lines(wanted).await.map_err(status)?, lines))
         };

@@ -35,10 +35,7 @@ impl Shared {
         let patch = Patch::Merge(json!({ "data": texts }));
         let parameters = PatchParams::default();
         let patched = || self.api.patch(&self.name, &parameters, &patch);
-        let refused = match patched().await {
-            Ok(_) => return Ok(()),
-            Err(refused) => refused,
-        };
+        let Err(refused) = patched().await else { return Ok(()) };
         if !matches!(&refused, kube::Error::Api(status) if status.code == 404) {
             return Err(refused.to_string());
         }

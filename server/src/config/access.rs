@@ -98,8 +98,8 @@ pub(super) fn read(
             "groups-claim" => provider.groups_claim = text(value, wrong),
             "ca-file" => provider.ca_file = text(value, wrong),
             "contact" => {
-                bindings.contact = Some(text(value, wrong).into())
-                    .filter(|contact: &std::sync::Arc<str>| !contact.is_empty())
+                let contact = text(value, wrong);
+                bindings.contact = (!contact.is_empty()).then(|| contact.into());
             }
             "proxies" => provider.proxies = number(value, wrong),
             "sign-outs" => {
@@ -154,7 +154,7 @@ fn list(
 fn binding(
     table: &DeTable<'_>,
     place: Range<usize>,
-    rule: String,
+    place_in_file: String,
     wrong: &mut Vec<Mistake>,
 ) -> Option<Binding> {
     let before = wrong.len();
@@ -194,7 +194,7 @@ fn binding(
         let missing = needs.into_iter().filter(|(is_missing, _)| *is_missing);
         wrong.extend(missing.map(|(_, sentence)| (place.clone(), sentence.to_owned())));
     }
-    Some(Binding { users, groups, role: role?, namespaces, rule: rule.into() })
+    Some(Binding { users, groups, role: role?, namespaces, rule: place_in_file.into() })
 }
 
 fn text(value: &Spanned<DeValue<'_>>, wrong: &mut Vec<Mistake>) -> String {

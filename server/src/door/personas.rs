@@ -47,7 +47,7 @@ pub(super) fn admit(headers: &HeaderMap) -> (Pass, Entry) {
     let identity =
         Identity { subject: format!("demo:{name}"), name: name.to_owned(), groups: vec![format!("{name}s")] };
     let scope = bindings().scope(&identity);
-    let pass = Pass { identity: Arc::new(identity), scope, lease: Lease::endless() };
+    let pass = Pass { identity: Arc::new(identity), scope, lease: Lease::endless(), from: None };
     (pass, Entry::Persona { name, all: &ALL })
 }
 

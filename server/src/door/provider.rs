@@ -74,7 +74,8 @@ impl Provider {
         let admission = self.door.admit(&parts, peer).await;
         let request = Request::from_parts(parts, body);
         match admission {
-            Admission::In { pass, who, cookies } => {
+            Admission::In { mut pass, who, cookies } => {
+                pass.from = Some(peer);
                 let response = match detour(&request, &pass.scope) {
                     Some(Detour::To(place)) => see_other(&place),
                     Some(Detour::Denied(sentence)) => {

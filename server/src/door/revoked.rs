@@ -47,10 +47,22 @@ async fn hear(revocations: &Revocations, shared: &Shared) {
     let mut lines = Box::pin(shared.follow());
     while let Some(lines) = lines.next().await {
         match lines {
-            Ok(lines) => revocations.merge(lines.iter().filter_map(|(id, end)| {
-                let end = UNIX_EPOCH.checked_add(Duration::from_secs(end.parse().ok()?))?;
-                Some((bytes(id)?, end))
-            })),
+            Ok(lines) => {
+                let read = |(id, end): (&String, &String)| {
+                    let end = UNIX_EPOCH.checked_add(Duration::from_secs(end.parse().ok()?))?;
+                    Some((bytes(id)?, end))
+                };
+                let now = SystemTime::now();
+                let is_over = |line: &(&String, &String)| read(*line).is_none_or(|(_, end)| end < now);
+                revocations.merge(lines.iter().filter_map(read));
+                let over: BTreeMap<_, _> =
+                    lines.iter().filter(is_over).map(|(id, _)| (id.clone(), None)).collect();
+                if !over.is_empty()
+                    && let Err(error) = shared.write(over).await
+                {
+                    tracing::warn!("sign-outs that matter no longer could not be removed: {error}");
+                }
+            }
             Err(error) => tracing::warn!("sign-outs of the other replicas are not heard: {error}"),
         }
     }

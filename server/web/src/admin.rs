@@ -1,6 +1,6 @@
 //! The admin port, for probes and Prometheus: `/healthz`, `/readyz`, `/metrics`.
 
-use std::{fmt::Write as _, sync::Arc, time::Duration};
+use std::{fmt::Write as _, future, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -39,7 +39,7 @@ pub struct Admin {
 /// here knows; it shows counts only.
 pub fn router(admin: Admin, site: Site) -> Router {
     let site = Arc::new(site);
-    let headers = site.clone();
+    let headers = Arc::clone(&site);
     let router = Router::new()
         .route("/healthz", get(async || sentence(StatusCode::OK, "KDR is alive.".to_owned())))
         .route("/readyz", get(ready))
@@ -54,7 +54,7 @@ pub fn router(admin: Admin, site: Site) -> Router {
         .with_state(Arc::new(admin));
     router
         .layer(middleware::from_fn_with_state(site, guard::check))
-        .layer(middleware::map_response(move |response| headers::add(headers.clone(), response)))
+        .layer(middleware::map_response(move |response| future::ready(headers::add(&headers, response))))
 }
 
 async fn ready(State(admin): State<Arc<Admin>>) -> Response<Body> {

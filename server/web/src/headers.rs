@@ -1,7 +1,5 @@
 //! Headers on every answer.
 
-use std::sync::Arc;
-
 use axum::body::Body;
 use http::{HeaderName, HeaderValue, Response, header};
 
@@ -31,7 +29,7 @@ pub(crate) fn policy(forms: &str) -> HeaderValue {
 }
 
 /// Adds them, but for those that an answer has already.
-pub(crate) async fn add(site: Arc<Site>, mut response: Response<Body>) -> Response<Body> {
+pub(crate) fn add(site: &Site, mut response: Response<Body>) -> Response<Body> {
     let streams = grpc::is(response.headers());
     let headers = response.headers_mut();
     for (name, value) in ALL {

@@ -26,7 +26,7 @@ pub use asset::Assets;
 pub use refusal::refusal;
 pub use site::Site;
 
-use std::sync::Arc;
+use std::{future::ready, sync::Arc};
 
 use axum::{Router, middleware, routing::get};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -34,7 +34,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// Everything on the page's port: `api` holds the gRPC services' routes, `door` lets in whoever may come in.
 pub fn router(api: Router, assets: Arc<Assets>, site: Site, door: impl FnOnce(Router) -> Router) -> Router {
     let site = Arc::new(site);
-    let headers = site.clone();
+    let headers = Arc::clone(&site);
     let page = Router::new()
         .route("/assets/{name}", get(asset::serve))
         .route(access::PATH, get(access::who))
@@ -43,7 +43,7 @@ pub fn router(api: Router, assets: Arc<Assets>, site: Site, door: impl FnOnce(Ro
     door(page.merge(api))
         .layer(middleware::from_fn_with_state(site, guard::check))
         .layer(CatchPanicLayer::custom(panics::answer))
-        .layer(middleware::map_response(move |response| headers::add(headers.clone(), response)))
+        .layer(middleware::map_response(move |response| ready(headers::add(&headers, response))))
 }
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ impl Door {
         let now = self.settings().clock.now();
         let soonest = at(seconds(now).saturating_add(NOTED.as_secs())).unwrap_or(now);
         let renewal = session.renewal(limits).max(soonest);
-        let pass = Pass { identity, scope, lease: self.lease(terms, Some(renewal)) };
+        let pass = Pass { identity, scope, lease: self.lease(terms, Some(renewal)), from: None };
         Admission::In { pass, who: Box::new(who), cookies }
     }
 }

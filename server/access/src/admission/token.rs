@@ -40,7 +40,7 @@ impl Door {
         };
         let terms =
             Terms { session: None, end: verified.end, identity: Arc::clone(&identity), scope: scope.clone() };
-        let pass = Pass { identity, scope, lease: self.lease(terms, None) };
+        let pass = Pass { identity, scope, lease: self.lease(terms, None), from: None };
         Admission::In { pass, who: Box::new(who), cookies: Vec::new() }
     }
 }

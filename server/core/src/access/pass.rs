@@ -1,6 +1,6 @@
 //! What a request carries: who asks, what they may see, and until when.
 
-use std::{fmt, sync::Arc, time::SystemTime};
+use std::{fmt, net::IpAddr, sync::Arc, time::SystemTime};
 
 use futures::future::{BoxFuture, FutureExt as _, pending};
 
@@ -15,13 +15,15 @@ pub struct Pass {
     pub scope: Scope,
     /// Until when.
     pub lease: Lease,
+    /// From where they ask, for the audit log.
+    pub from: Option<IpAddr>,
 }
 
 impl Pass {
     /// Of whoever sits at the machine itself: everything, for ever.
     pub fn local() -> Self {
         let identity = Arc::new(Identity { name: "local".to_owned(), ..Identity::default() });
-        Self { identity, scope: Scope::everything(), lease: Lease::endless() }
+        Self { identity, scope: Scope::everything(), lease: Lease::endless(), from: None }
     }
 }
 

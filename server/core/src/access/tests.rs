@@ -51,14 +51,14 @@ proptest! {
     }
 }
 
-fn binding(users: &[&str], groups: &[&str], role: Role, namespaces: &[&str], rule: &str) -> Binding {
+fn binding(users: &[&str], groups: &[&str], role: Role, namespaces: &[&str], place: &str) -> Binding {
     let owned = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect();
     Binding {
         users: owned(users),
         groups: owned(groups),
         role,
         namespaces: namespaces.iter().map(|text| Pattern::new(text).unwrap()).collect(),
-        rule: rule.into(),
+        rule: place.into(),
     }
 }
 

@@ -1,6 +1,6 @@
 import { CONTACT } from '../support/installation.ts';
 import { email, logIn } from '../support/provider.ts';
-import { BINDINGS, call, expect, refusal, signIn, test } from '../support/signed-in.ts';
+import { BINDINGS, call, expect, PEOPLE, refusal, signIn, test } from '../support/signed-in.ts';
 
 // One after another, in one worker: they share the provider and the replicas, which take a while to start.
 test.describe.configure({ mode: 'default' });
@@ -103,6 +103,36 @@ test('a binding that is taken away ends an open log, and the page says why', asy
     expect(refusal(await call(page.request, 'ClusterService/ListKinds')).code, 'PERMISSION_DENIED').toBe('7');
   } finally {
     await kdr.bind(BINDINGS);
+  }
+});
+
+test('signing out in one tab ends at once the log that is open in another', async ({ page, frame, context, front }) => {
+  const answers = front.record();
+  await signIn(page, 'dana', '/n/shop-staging/logs/Deployment/web');
+  await expect(frame.logs.texts.last()).toBeVisible();
+  const reads = answers.filter(({ path }) => path === '/kdr.v1.LogService/Read');
+  expect(reads.map(({ ended }) => ended)).toContain(false);
+  const other = await context.newPage();
+  await other.goto('/access');
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  // Before the provider has been told.
+  await expect(other.getByRole('button', { name: 'Yes, sign me out' })).toBeVisible();
+  await expect.poll(() => reads.every(({ ended }) => ended)).toBe(true);
+  const said = Buffer.concat(reads.flatMap(({ body }) => body)).toString();
+  expect(decodeURIComponent(/grpc-message:(.*)/.exec(said)?.[1] ?? '')).toContain('You have signed out');
+});
+
+test('who has left their groups at the provider sees nothing after the next sign-in', async ({ page, provider }) => {
+  await signIn(page, 'dana');
+  await expect(page).toHaveURL('/n/shop-staging/overview');
+  try {
+    provider.regroup('dana', ['everybody']);
+    await page.context().clearCookies();
+    await signIn(page, 'dana');
+    await expect(page).toHaveURL('/access');
+    await expect(page.getByRole('main')).toContainText(`Ask ${CONTACT}.`);
+  } finally {
+    provider.regroup('dana', PEOPLE['dana']?.groups ?? []);
   }
 });
 

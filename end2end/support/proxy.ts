@@ -10,6 +10,8 @@ export interface Answer {
   path: string;
   /** The body so far. */
   body: Buffer[];
+  /** Nothing more comes. */
+  ended: boolean;
 }
 
 /** Only good between two neighbours. */
@@ -60,14 +62,17 @@ export class Proxy {
     const { hostname, port } = new URL(replica);
     const onward = ask({ hostname, port, method, path, headers, agent: this.agent });
     onward.on('response', (answer) => {
-      const recorded: Answer = { replica, path, body: [] };
+      const recorded: Answer = { replica, path, body: [], ended: false };
       for (const recording of this.recordings) recording.push(recorded);
       answer.on('data', (bytes: Buffer) => recorded.body.push(bytes));
       response.writeHead(answer.statusCode ?? 502, forwarded(answer.rawHeaders));
       response.flushHeaders();
       answer.pipe(response);
-      // A body that breaks off breaks off here as well.
-      answer.on('close', () => (answer.complete ? undefined : response.destroy()));
+      answer.on('close', () => {
+        recorded.ended = true;
+        // A body that breaks off breaks off here as well.
+        if (!answer.complete) response.destroy();
+      });
     });
     onward.on('error', () => {
       if (response.headersSent) response.destroy();

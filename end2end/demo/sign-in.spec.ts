@@ -108,6 +108,19 @@ test('a binding that is taken away ends an open log, and the page says why', asy
   }
 });
 
+test('a binding that is taken away empties an open list, and the page says why', async ({ page, frame, kdr }) => {
+  test.slow();
+  await signIn(page, 'gus', '/n/shop-staging/pods');
+  await expect(frame.pods.rows.first()).toBeVisible();
+  try {
+    await kdr.bind(BINDINGS.filter(({ groups }) => !groups?.includes('shop-guests')));
+    await expect(frame.missing).toContainText('You may see nothing', { timeout: 30_000 });
+    await expect(frame.pods.rows).toHaveCount(0);
+  } finally {
+    await kdr.bind(BINDINGS);
+  }
+});
+
 test('signing out in one tab ends at once the log that is open in another', async ({ page, frame, context, front }) => {
   const answers = front.record();
   await signIn(page, 'dana', '/n/shop-staging/logs/Deployment/web');
@@ -125,7 +138,7 @@ test('signing out in one tab ends at once the log that is open in another', asyn
 });
 
 // The other tab signs in again silently, since the provider does not know yet, and its new cookie is there after all.
-test.fixme('whoever signs out is signed out, even with another tab that notices before the provider does', async ({ page, frame, context, kdr }) => {
+test('whoever signs out is signed out, even with another tab that notices before the provider does', async ({ page, frame, context, kdr }) => {
   await signIn(page, 'dana', '/n/shop-staging/logs/Deployment/web');
   await expect(frame.logs.texts.last()).toBeVisible();
   const other = await context.newPage();

@@ -5,7 +5,7 @@ use gloo_timers::future::TimeoutFuture;
 use kdr_app_state::{
     instant,
     link::{Backoff, Link},
-    problem::Problem,
+    problem::{Kind, Problem},
     route::Route,
     store::Applied,
 };
@@ -56,6 +56,9 @@ async fn watch(model: Model, request: WatchRequest) {
                 delay + delay * clock::random() / 1000
             }
             End::Problem(problem) => {
+                if problem.kind == Kind::Forbidden {
+                    model.store.update(|store| store.deny(problem.sentence.clone()));
+                }
                 lost(model, problem.sentence);
                 backoff.next_delay(clock::random())
             }

@@ -188,6 +188,14 @@ impl Store {
         matches!(state.sync(), Sync::Forbidden | Sync::Broken).then_some(state.message.as_str())
     }
 
+    /// Nothing may be seen any more, for a reason.
+    pub fn deny(&mut self, sentence: String) {
+        self.forget_rows();
+        self.namespaces = Table::default();
+        (self.findings, self.changes, self.usage) = (None, Arc::default(), None);
+        (self.denial, self.has_rows) = (sentence, true);
+    }
+
     fn forget_rows(&mut self) {
         self.workloads = Table::default();
         self.pods = Table::default();

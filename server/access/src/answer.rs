@@ -20,7 +20,7 @@ pub(crate) fn redirect(location: &str, cookies: Vec<HeaderValue>) -> Response {
 pub(crate) fn sentence(status: StatusCode, text: &str, cookies: Vec<HeaderValue>) -> Response {
     let page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>KDR</title><main><h1>KDR</h1><p>{}</p><p><a href=\"/access/sign-in\">Sign in</a></p></main></html>",
+         <title>KDR</title><link rel=\"icon\" href=\"data:,\"><main><h1>KDR</h1><p>{}</p><p><a href=\"/access/sign-in\">Sign in</a></p></main></html>",
         escaped(text)
     );
     let html = HeaderValue::from_static("text/html; charset=utf-8");

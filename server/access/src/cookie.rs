@@ -26,6 +26,8 @@ pub(crate) struct Cookies {
     /// With the prefix that makes browsers refuse it from another host, another path or without TLS.
     session: &'static str,
     pending: &'static str,
+    /// That somebody has signed out in this browser a short while ago.
+    left: &'static str,
     secure: bool,
 }
 
@@ -44,9 +46,12 @@ impl Cookies {
     /// `secure` is whether browsers come over TLS. Without, which is for loopback only, they would drop the prefix and
     /// the `Secure` attribute.
     pub(crate) const fn new(seal: Seal, secure: bool) -> Self {
-        let (session, pending) =
-            if secure { ("__Host-kdr", "__Host-kdr-sign-in") } else { ("kdr", "kdr-sign-in") };
-        Self { seal, session, pending, secure }
+        let (session, pending, left) = if secure {
+            ("__Host-kdr", "__Host-kdr-sign-in", "__Host-kdr-signed-out")
+        } else {
+            ("kdr", "kdr-sign-in", "kdr-signed-out")
+        };
+        Self { seal, session, pending, left, secure }
     }
 
     /// The session that a request brings.
@@ -90,6 +95,22 @@ impl Cookies {
     /// Clears it.
     pub(crate) fn clear_pending(&self) -> Option<HeaderValue> {
         self.clear(self.pending)
+    }
+
+    /// Notes that somebody signs out: until somebody has signed in, the provider has to ask who it is, even while its own
+    /// session is not over yet. Another tab would sign in again at once.
+    pub(crate) fn set_left(&self) -> Option<HeaderValue> {
+        self.set(self.left, "1", Some(PENDING.as_secs()))
+    }
+
+    /// Whether somebody has signed out a short while ago.
+    pub(crate) fn has_left(&self, jar: &Jar<'_>) -> bool {
+        jar.get(self.left).once().is_some()
+    }
+
+    /// Forgets it.
+    pub(crate) fn clear_left(&self) -> Option<HeaderValue> {
+        self.clear(self.left)
     }
 
     fn clear(&self, name: &str) -> Option<HeaderValue> {

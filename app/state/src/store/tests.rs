@@ -328,3 +328,15 @@ fn what_is_known_of_namespaces_outlives_what_is_selected() {
     assert_eq!(row(store.namespaces(), "a"), row(&before, "a"), "the very same row");
     assert_ne!(row(store.namespaces(), "b"), row(&before, "b"));
 }
+
+#[test]
+fn whoever_may_see_nothing_any_more_keeps_nothing() {
+    let mut store = Store::default();
+    store.select(pods());
+    let namespaces = vec![Namespace { name: "shop".into(), ..Namespace::default() }];
+    store.apply(message(Event::Snapshot(Snapshot { namespaces, ..snapshot(vec![pod(1, 1)]) })));
+    assert_eq!((store.rows().len(), store.namespaces().len()), (1, 1));
+    store.deny("You may see nothing.".to_owned());
+    assert_eq!((store.rows().len(), store.namespaces().len()), (0, 0));
+    assert_eq!(store.denial, "You may see nothing.");
+}

@@ -1,6 +1,9 @@
 //! Where a sign-in begins: the provider's address with what this sign-in is known by.
 
-use openidconnect::{AuthenticationFlow, CsrfToken, Nonce, PkceCodeChallenge, Scope, core::CoreResponseType};
+use openidconnect::{
+    AuthenticationFlow, CsrfToken, Nonce, PkceCodeChallenge, Scope,
+    core::{CoreAuthPrompt, CoreResponseType},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Problem, Provider};
@@ -21,19 +24,20 @@ pub(crate) struct Begun {
 }
 
 impl Provider {
-    /// Begins a sign-in; the provider's address comes with it.
-    pub(crate) async fn begin(&self, to: &str) -> Result<(String, Begun), Problem> {
+    /// Begins a sign-in; the provider's address comes with it. `ask`: the provider must ask who it is, though it may know.
+    pub(crate) async fn begin(&self, to: &str, ask: bool) -> Result<(String, Begun), Problem> {
         let known = self.known().await?;
         let client = self.client(&known);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let flow = AuthenticationFlow::<CoreResponseType>::AuthorizationCode;
         // The library asks for `openid` itself.
         let scopes = self.settings.scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new);
-        let (url, state, nonce) = client
+        let request = client
             .authorize_url(flow, CsrfToken::new_random, Nonce::new_random)
             .add_scopes(scopes)
-            .set_pkce_challenge(challenge)
-            .url();
+            .set_pkce_challenge(challenge);
+        let request = if ask { request.add_prompt(CoreAuthPrompt::Login) } else { request };
+        let (url, state, nonce) = request.url();
         let begun = Begun {
             state: state.into_secret(),
             nonce: nonce.secret().clone(),

@@ -18,7 +18,7 @@ const KEYS_EACH: Duration = Duration::from_secs(10);
 
 /// A provider that does not answer is asked again after this time, then after twice that, and so on.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// What the provider has said.
 #[derive(Debug)]

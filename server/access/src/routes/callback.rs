@@ -59,6 +59,7 @@ pub(super) async fn finish(State(door): State<Door>, request: Request) -> Respon
     match session(&door, request.headers(), &query, peer).await {
         Ok((to, mut cookies)) => {
             cookies.extend(door.cookies().clear_pending());
+            cookies.extend(door.cookies().clear_left());
             answer::redirect(local_path::or_front(&to), cookies)
         }
         // Several tabs begin to sign in at once and the last one's cookie stays, or somebody goes back to this address:

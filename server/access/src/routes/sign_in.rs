@@ -7,7 +7,7 @@ use axum::{
 use http::StatusCode;
 
 use super::{parameter, status};
-use crate::{Door, admission::TOO_MANY, answer, door::peer, local_path};
+use crate::{Door, admission::TOO_MANY, answer, cookie::Jar, door::peer, local_path};
 
 pub(super) async fn begin(State(door): State<Door>, request: Request) -> Response {
     let peer = peer(request.extensions());
@@ -15,7 +15,8 @@ pub(super) async fn begin(State(door): State<Door>, request: Request) -> Respons
         return answer::sentence(StatusCode::TOO_MANY_REQUESTS, TOO_MANY, Vec::new());
     }
     let to = request.uri().query().and_then(|query| parameter(query, "to")).unwrap_or_default();
-    match door.identity_provider().begin(local_path::or_front(&to)).await {
+    let ask = door.cookies().has_left(&Jar::of(request.headers()));
+    match door.identity_provider().begin(local_path::or_front(&to), ask).await {
         Ok((url, begun)) => {
             let content = serde_json::to_vec(&begun).ok();
             let cookie = content.and_then(|content| door.cookies().set_pending(&content));

@@ -29,7 +29,9 @@ pub(super) async fn end(State(door): State<Door>, request: Request) -> Response 
     }
     let elsewhere = door.identity_provider().leave(hint.as_deref()).await;
     let to = elsewhere.as_deref().unwrap_or("/access/signed-out");
-    answer::redirect(to, door.cookies().clear_session())
+    let mut cookies = door.cookies().clear_session();
+    cookies.extend(door.cookies().set_left());
+    answer::redirect(to, cookies)
 }
 
 /// Whether KDR's own page asks. A browser says so in one header or the other; a form of a page that sends no referrer

@@ -103,3 +103,14 @@ async fn another_replica_hears_of_it() {
     assert_eq!(lost.await.unwrap(), Lost::SignedOut);
     assert_eq!(elsewhere.nobody().await, Lost::SignedOut.sentence());
 }
+
+#[tokio::test]
+async fn who_has_signed_out_is_asked_who_they_are_even_where_the_provider_still_knows() {
+    let (rig, mut browser) = signed_in().await;
+    let asks = |location: &str| location.contains("prompt=login");
+    assert!(!asks(browser.get("/access/sign-in").await.location()));
+    browser.sign_out().await;
+    assert!(asks(browser.get("/access/sign-in").await.location()));
+    browser.sign_in(&rig.fake).await;
+    assert!(!asks(browser.get("/access/sign-in").await.location()), "signing in has forgotten it");
+}

@@ -11,7 +11,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,targe
 FROM scratch
 COPY --from=build /kdr /kdr
 USER 65532:65532
-# 8080: the page and the API (loopback of the pod until sign-in exists). 9090: health and metrics.
+# 8080: the page and the API (loopback of the pod unless people sign in). 9090: health and metrics.
 EXPOSE 8080 9090
 ENTRYPOINT ["/kdr"]
 CMD ["serve", "--admin-listen", "0.0.0.0:9090"]

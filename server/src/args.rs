@@ -76,6 +76,12 @@ pub(crate) struct Serve {
     /// Where /healthz, /readyz and /metrics are [default: 127.0.0.1:9090, or any free port if --listen has port 0]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) admin_listen: Option<String>,
+    /// The certificate of --listen in PEM, for https; read again when it changes
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tls_cert: Option<String>,
+    /// Its key
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tls_key: Option<String>,
     /// The kubeconfig file
     #[arg(long, value_name = "FILE")]
     pub(crate) kubeconfig: Option<String>,

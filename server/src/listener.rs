@@ -1,20 +1,26 @@
 //! Ports: bound before anything else is started, served with limits, and closed in peace.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    future::ready,
+    io,
+    net::SocketAddr,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
-use axum::{Extension, Router};
+use axum::{Extension, Router, extract::Request, middleware::map_request};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto, graceful::GracefulShutdown},
     service::TowerToHyperService,
 };
 use kdr_access::Peer;
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::Semaphore,
-    task::JoinSet,
-    time,
-};
+use tokio::{net::TcpListener, sync::Semaphore, task::JoinSet, time};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use crate::failure::Failure;
@@ -23,7 +29,7 @@ use crate::failure::Failure;
 const CONNECTIONS: usize = 4_096;
 /// Streams on one HTTP/2 connection at once.
 const STREAMS: u32 = 256;
-/// How long a client may take to send its request's headers.
+/// How long a client may take to send its request's headers, or to agree on TLS.
 const HEADERS: Duration = Duration::from_secs(10);
 /// Headers of a request in bytes, at most: a session may be five cookies of nearly four thousand each.
 const HEADER_BYTES: u32 = 32 * 1024;
@@ -33,6 +39,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// A bound port.
 pub(crate) struct Port {
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     pub(crate) address: SocketAddr,
 }
 
@@ -52,7 +59,17 @@ impl Port {
         };
         let listener = TcpListener::bind(address).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        Ok(Self { listener, address })
+        Ok(Self { listener, tls: None, address })
+    }
+
+    /// The same over TLS.
+    pub(crate) fn with_tls(self, tls: Option<TlsAcceptor>) -> Self {
+        Self { tls, ..self }
+    }
+
+    /// What stands before its address in a URL.
+    pub(crate) const fn scheme(&self) -> &'static str {
+        if self.tls.is_some() { "https" } else { "http" }
     }
 
     /// Serves until `end`, then closes the port, lets open requests come to their end, and cuts off what is left
@@ -73,14 +90,41 @@ impl Port {
                 Some(_) = connections.join_next() => {}
                 (place, accepted) = accepted => match accepted {
                     Ok((stream, peer)) => {
-                        let router = router.clone().layer(Extension(Peer(peer.ip())));
+                        let begun = Arc::new(AtomicBool::new(false));
+                        let begins = Arc::clone(&begun);
+                        let router = router.clone().layer(Extension(Peer(peer.ip()))).layer(map_request(
+                            move |request: Request| {
+                                begins.store(true, Ordering::Relaxed);
+                                ready(request)
+                            },
+                        ));
                         let service = TowerToHyperService::new(router);
-                        let connection = server.serve_connection(io(stream), service).into_owned();
-                        let connection = graceful.watch(connection);
+                        let (server, watcher, tls) = (server.clone(), graceful.watcher(), self.tls.clone());
                         connections.spawn(async move {
                             let _place = place;
+                            // Messages are small and each is wanted at once. Where this fails, they are merely slower.
+                            let _ = stream.set_nodelay(true);
+                            let serving = async {
+                                match tls {
+                                    None => {
+                                        let stream = TokioIo::new(stream);
+                                        watcher.watch(server.serve_connection(stream, service)).await
+                                    }
+                                    Some(tls) => {
+                                        let stream = TokioIo::new(tls.accept(stream).await?);
+                                        watcher.watch(server.serve_connection(stream, service)).await
+                                    }
+                                }
+                            };
+                            // Whoever asks nothing takes somebody else's place.
+                            let mut serving = pin!(serving);
+                            let served = match time::timeout(HEADERS, &mut serving).await {
+                                Ok(served) => served,
+                                Err(_) if begun.load(Ordering::Relaxed) => serving.await,
+                                Err(_) => Err("it asked nothing in time".into()),
+                            };
                             // A connection that breaks is the peer's affair.
-                            if let Err(error) = connection.await {
+                            if let Err(error) = served {
                                 tracing::debug!(%error, "a connection broke");
                             }
                         });
@@ -98,12 +142,6 @@ impl Port {
             tracing::warn!(left = connections.len(), "connections did not end in time and were cut off");
         }
     }
-}
-
-fn io(stream: TcpStream) -> TokioIo<TcpStream> {
-    // Messages are small and each is wanted at once. Where this fails, they are merely slower.
-    let _ = stream.set_nodelay(true);
-    TokioIo::new(stream)
 }
 
 fn server() -> auto::Builder<TokioExecutor> {

@@ -13,6 +13,7 @@ mod logging;
 mod metrics;
 mod server;
 mod shutdown;
+mod tls;
 
 use std::process::ExitCode;
 

@@ -17,6 +17,7 @@ use crate::{
     listener::Port,
     metrics,
     shutdown::{self, Signals},
+    tls::Files,
 };
 
 /// KDR's own version.
@@ -32,17 +33,22 @@ pub(crate) struct Ports {
 }
 
 impl Ports {
-    /// Binds both, before anything else is started.
-    pub(crate) async fn bind(listen: SocketAddr, admin_listen: SocketAddr) -> Result<Self, Failure> {
+    /// Binds both, before anything else is started; the page's with TLS or without.
+    pub(crate) async fn bind(
+        listen: SocketAddr,
+        admin_listen: SocketAddr,
+        tls: Option<Files>,
+    ) -> Result<Self, Failure> {
+        let tls = tls.map(Files::acceptor).transpose()?;
         Ok(Self {
-            page: Port::bind(listen, "--listen").await?,
+            page: Port::bind(listen, "--listen").await?.with_tls(tls),
             admin: Port::bind(admin_listen, "--admin-listen").await?,
         })
     }
 
     /// Where the page is.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.page.address)
+        format!("{}://{}", self.page.scheme(), self.page.address)
     }
 
     /// Serves the cluster behind `connection` to those who come in by the door, until the program is asked to end.

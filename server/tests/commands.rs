@@ -38,6 +38,8 @@ async fn what_is_in_force_is_printed_with_where_it_comes_from_and_can_be_read_ag
     let expected = "\
 listen = \"127.0.0.1:8080\"  # default
 # admin-listen: not set
+# tls-cert: not set
+# tls-key: not set
 # kubeconfig: not set
 context = \"a\"  # kdr.toml:1
 # namespaces: not set
@@ -50,7 +52,7 @@ log-level = \"warn\"  # KDR_LOG_LEVEL
     fs::write(home.path().join("again.toml"), said).unwrap();
     let said = says(&["config", "check", "--json", "--config", "again.toml"], &[], home.path()).await;
     let json: serde_json::Value = serde_json::from_str(&said).unwrap();
-    assert_eq!(json["log-level"], serde_json::json!({ "value": "warn", "from": "again.toml:7" }));
+    assert_eq!(json["log-level"], serde_json::json!({ "value": "warn", "from": "again.toml:9" }));
 }
 
 #[tokio::test]

@@ -67,7 +67,7 @@ pub(crate) fn answer<C: Courtesy>(
 }
 
 /// Resolves at this moment; without one never.
-fn until(moment: Option<SystemTime>) -> BoxFuture<'static, ()> {
+pub(crate) fn until(moment: Option<SystemTime>) -> BoxFuture<'static, ()> {
     let Some(moment) = moment else { return std::future::pending().boxed() };
     tokio::time::sleep(moment.duration_since(SystemTime::now()).unwrap_or_default()).boxed()
 }

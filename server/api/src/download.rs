@@ -8,6 +8,7 @@ use std::{
     future::Future,
     pin::Pin,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use bytes::{BufMut as _, Bytes, BytesMut};
@@ -27,6 +28,7 @@ use tower::Service;
 
 use self::query::{Format, Wanted};
 use crate::{
+    answer::until,
     drain::Drain,
     gate::Viewer,
     limits::{Limits, Place},
@@ -34,6 +36,9 @@ use crate::{
     ndjson, request,
     status::status,
 };
+
+/// A download goes on so much longer than a stream that could be taken up again.
+const LONGEST: Duration = Duration::from_mins(15);
 
 /// Where it is mounted.
 pub const PATH: &str = "/logs/download";
@@ -83,9 +88,11 @@ impl Download {
             let wanted = request::read(request)?;
             let members = viewer.cluster.members(&wanted.selection);
             let log = viewer.logs.read(wanted, members).await.map_err(status)?;
-            Ok((log, format, names, name, viewer.pass.lease.lost(), place))
+            let lease = viewer.pass.lease;
+            let over = until(lease.renewal().map(|renewal| renewal + LONGEST));
+            Ok((log, format, names, name, (lease.lost(), over), place))
         };
-        let (log, format, names, name, lost, place) = call.refused(self.drain.or(question).await)?;
+        let (log, format, names, name, (lost, over), place) = call.refused(self.drain.or(question).await)?;
         let drain = self.drain.clone();
         let mut file = File {
             log,
@@ -95,6 +102,7 @@ impl Download {
             wrote: false,
             drain,
             lost,
+            over,
             call,
             _place: place,
         };
@@ -137,6 +145,8 @@ struct File {
     drain: Drain,
     /// The viewer's right to it is gone.
     lost: BoxFuture<'static, Lost>,
+    /// It has taken too long for nobody having asked the provider.
+    over: BoxFuture<'static, ()>,
     call: Call,
     _place: Place,
 }
@@ -149,6 +159,7 @@ impl File {
                 biased;
                 () = self.drain.started() => return Some(Err(Status::unavailable("KDR is about to end"))),
                 lost = &mut self.lost => return Some(Err(crate::status::lost(lost))),
+                () = &mut self.over => return Some(Err(crate::status::lost(Lost::Expired))),
                 event = self.log.next() => event,
             };
             match event {

@@ -23,7 +23,7 @@ pub struct Limits {
 
 /// A place for one call, given back by drop.
 pub(crate) struct Place {
-    _permit: Option<OwnedSemaphorePermit>,
+    _permit: OwnedSemaphorePermit,
     _open: Option<Open>,
 }
 
@@ -45,18 +45,18 @@ impl Limits {
                 "KDR serves as many open pages as it may; close one, or start another KDR",
             )
         })?;
-        Ok(Place { _permit: Some(permit), _open: open })
+        Ok(Place { _permit: permit, _open: open })
     }
 
     /// A place for one read from the API server.
     pub(crate) fn read(&self, pass: &Pass) -> Result<Place, Status> {
-        self.viewers.ask(&pass.identity)?;
+        let open = self.viewers.read(&pass.identity)?;
         let permit = Arc::clone(&self.reads).try_acquire_owned().map_err(|_| {
             Status::resource_exhausted(
                 "KDR reads as much from the API server as it may; try again in a moment",
             )
         })?;
-        Ok(Place { _permit: Some(permit), _open: None })
+        Ok(Place { _permit: permit, _open: open })
     }
 
     /// Leave to answer a question from memory.

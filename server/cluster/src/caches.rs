@@ -218,14 +218,7 @@ impl ClusterView for Scoped {
 
     fn kinds(&self) -> BoxFuture<'static, Result<ApiKinds, kdr_core::Error>> {
         let (discovery, scope) = (self.shared.discovery.clone(), self.scope.clone());
-        let kinds = async move {
-            let mut kinds = discovery.kinds().await?;
-            if !scope.is_everything() {
-                kinds.kinds.retain(|kind| kind.namespaced);
-            }
-            Ok(kinds)
-        };
-        kinds.boxed()
+        async move { discovery.kinds_within(&scope).await }.boxed()
     }
 
     fn manifest(&self, resource: ResourceRef) -> BoxFuture<'static, Result<String, kdr_core::Error>> {

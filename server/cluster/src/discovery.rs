@@ -12,7 +12,7 @@ use std::{
 };
 
 use kdr_core::{
-    Error,
+    Error, Scope,
     ports::{ApiKind, ApiKinds},
     view::ApiKindRef,
 };
@@ -54,6 +54,20 @@ impl Discovery {
             fault => Error::Unavailable(format!("Which kinds there are cannot be asked: {fault}.")),
         })?;
         *known = Some((Instant::now(), kinds.clone()));
+        Ok(kinds)
+    }
+
+    /// The same for a viewer: those who do not see everything are told of the kinds within namespaces, and nothing in the
+    /// API server's words.
+    pub(crate) async fn kinds_within(&self, scope: &Scope) -> Result<ApiKinds, Error> {
+        let kinds = self.kinds().await;
+        if scope.is_everything() {
+            return kinds;
+        }
+        let hidden = |_| Error::Unavailable("Which kinds there are cannot be asked now.".to_owned());
+        let mut kinds = kinds.map_err(hidden)?;
+        kinds.kinds.retain(|kind| kind.namespaced);
+        kinds.failures.clear();
         Ok(kinds)
     }
 

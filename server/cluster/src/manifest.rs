@@ -25,9 +25,18 @@ pub(crate) async fn read(
     scope: &Scope,
     resource: &ResourceRef,
 ) -> Result<String, Error> {
-    let place = place::of(discovery, resource).await?;
+    let place = place::of(discovery, scope, resource).await?;
     scope.demand(Right::See, &place.seen_within)?;
-    let body = rest.get(&place.path).await.map_err(|fault| explain(fault, resource))?;
+    let body = rest.get(&place.path).await.map_err(|fault| match explain(fault, resource) {
+        // The API server's words are for those who run KDR.
+        Error::Forbidden(_) if !scope.is_everything() => {
+            Error::Forbidden("KDR's account may not read it; whoever runs KDR sees why.".to_owned())
+        }
+        Error::Unavailable(_) if !scope.is_everything() => {
+            Error::Unavailable("The manifest cannot be read now.".to_owned())
+        }
+        error => error,
+    })?;
     let object = serde_json::from_slice(&body)
         .map_err(|error| explain(Fault::Undecodable(error.to_string()), resource))?;
     yaml(object)

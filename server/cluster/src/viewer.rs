@@ -17,7 +17,7 @@ use kdr_core::{
     detail::ResourceDetail,
     meta::ResourceRef,
     rows::{PodDetail, ResourceRow},
-    view::{Delta, KindState, Rows as Selection, Snapshot, Step, View},
+    view::{Delta, Findings, KindState, Rows as Selection, Snapshot, Step, View},
 };
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
@@ -67,8 +67,10 @@ struct Sent {
     detail: Option<Box<ResourceDetail>>,
     /// How many findings there are where the view looks, and everywhere.
     total: Option<(usize, usize)>,
+    /// What an overview has been told of them.
+    findings: Option<Findings>,
     /// Versions of findings and usage.
-    findings: u64,
+    findings_version: u64,
     usage: u64,
 }
 
@@ -90,11 +92,9 @@ impl Viewer {
                 received = updates.recv() => received,
                 changed = looked_at::changed(self.objects.as_mut()) => {
                     // Without a change it was too slow for these.
-                    let delta = changed.and_then(|changed| self.objects_delta(&changed));
-                    return Some(match delta {
-                        Some(delta) => Step::Delta(Box::new(delta)),
-                        None => self.snapshot(0),
-                    });
+                    let Some(changed) = changed else { return Some(self.snapshot(0)) };
+                    let Some(delta) = self.objects_delta(&changed) else { continue };
+                    return Some(Step::Delta(Box::new(delta)));
                 }
             };
             match received {
@@ -108,7 +108,10 @@ impl Viewer {
                     // What is still queued is in the snapshot, too.
                     let queued = u64::try_from(updates.len()).unwrap_or(u64::MAX);
                     self.counters.snapshots_resent.fetch_add(1, Relaxed);
-                    return Some(self.snapshot(missed.saturating_add(queued)));
+                    let missed = missed.saturating_add(queued);
+                    // How much happens elsewhere is nothing for those who do not see it.
+                    let told = if self.scope.is_everything() { missed } else { missed.min(1) };
+                    return Some(self.snapshot(told));
                 }
                 Err(RecvError::Closed) => return None,
             }
@@ -117,7 +120,7 @@ impl Viewer {
 
     fn snapshot(&mut self, dropped: u64) -> Step {
         let now = Timestamp::now();
-        let ((snapshot, findings, usage), updates): ((Snapshot, u64, u64), _) =
+        let ((snapshot, findings_version, usage), updates): ((Snapshot, u64, u64), _) =
             self.board.subscribe(|rows| {
                 (rows.snapshot(&self.view, &self.scope, now), rows.findings_version(), rows.usage_version())
             });
@@ -133,7 +136,8 @@ impl Viewer {
             open: snapshot.open.clone(),
             detail: snapshot.detail.clone(),
             total: snapshot.findings.as_ref().map(counts),
-            findings,
+            findings: snapshot.findings.clone(),
+            findings_version,
             usage,
         };
         Step::Snapshot { snapshot: Box::new(snapshot), dropped }
@@ -162,9 +166,14 @@ impl Viewer {
         // Those who do not see everything are told no counts.
         let counted = self.scope.is_everything() && self.counts_differ(&update.kinds);
         if update.kinds_changed || (delta != Delta::default() && counted) {
-            delta.kinds = update.kinds.iter().cloned().map(|state| self.scope.limit_kind(state)).collect();
+            let kinds = update.kinds.iter().cloned().map(|state| self.scope.limit_kind(state));
+            delta.kinds = kinds.collect();
             delta.kinds.extend(self.objects.as_ref().map(|objects| objects.state().clone()));
-            self.sent.kinds.clone_from(&delta.kinds);
+            if self.sent.kinds == delta.kinds {
+                delta.kinds.clear();
+            } else {
+                self.sent.kinds.clone_from(&delta.kinds);
+            }
         }
         if delta == Delta::default() {
             return None;
@@ -210,34 +219,42 @@ impl Viewer {
     }
 
     fn add_findings(&mut self, delta: &mut Delta) {
-        let (view, scope, known) = (&self.view, &self.scope, self.sent.findings);
+        let (view, scope, known) = (&self.view, &self.scope, self.sent.findings_version);
         let (findings, version) = self.board.with(|rows| {
             let version = rows.findings_version();
             ((version != known).then(|| rows.findings(view, scope)), version)
         });
-        self.sent.findings = version;
+        self.sent.findings_version = version;
         // Of a view that is told their number only, most changes are none.
         let total = findings.as_ref().map(counts);
         let listed = matches!(self.view.rows, Selection::Overview { .. });
-        if listed || total.is_some_and(|total| Some(total) != self.sent.total) {
-            delta.findings = findings;
+        let differ = if listed { findings != self.sent.findings } else { total != self.sent.total };
+        if findings.is_some() && differ {
+            delta.findings.clone_from(&findings);
         }
-        self.sent.total = total.or(self.sent.total);
+        if findings.is_some() {
+            (self.sent.total, self.sent.findings) = (total, findings.filter(|_| listed));
+        }
     }
 
-    /// What a change of the looked at objects means.
+    /// What a change of the looked at objects means; `None` when nothing.
     fn objects_delta(&mut self, changed: &ObjectsUpdate) -> Option<Delta> {
         let objects = self.objects.as_mut()?;
-        let mut delta = Delta { observed_at: changed.observed_at, ..Delta::default() };
+        let mut delta = Delta::default();
         let wanted = |row: &&Arc<ResourceRow>| objects.wants(&row.resource);
         delta.resources.extend(changed.rows.iter().filter(wanted).cloned());
         delta.gone_resources.extend(changed.gone.iter().filter(wanted).map(|row| row.uid.clone()));
-        if let Some(state) = &changed.state {
-            objects.set_state(state.clone());
+        if let Some(state) = &changed.state
+            && objects.set_state(state.clone())
+        {
             self.sent.kinds.retain(|known| known.kind != state.kind);
             self.sent.kinds.push(objects.state().clone());
             delta.kinds.clone_from(&self.sent.kinds);
         }
+        if delta == Delta::default() {
+            return None;
+        }
+        delta.observed_at = changed.observed_at;
         Some(delta)
     }
 

@@ -21,7 +21,7 @@ pub(crate) async fn run(arguments: Demo) -> Result<(), Failure> {
         loopback(address).map_err(|sentence| Failure::usage(format!("{flag}: {sentence}")))?;
     }
     logging::start(Format::Text, Level::Warn);
-    let ports = Ports::bind(arguments.listen, arguments.admin_listen).await?;
+    let ports = Ports::bind(arguments.listen, arguments.admin_listen, None).await?;
     let Demo { pods, seed, churn, .. } = arguments;
     if !(churn.is_finite() && churn >= 0.0) {
         return Err(Failure::usage(format!(

@@ -23,7 +23,7 @@ pub(crate) async fn run(mut arguments: Serve) -> Result<(), Failure> {
     let access = Access { kubeconfig: settings.kubeconfig, context: settings.context };
     let connection = kdr_cluster::connect(&access).await.map_err(Failure::usage)?;
     let connection = connection.with_namespaces(settings.namespaces);
-    let ports = Ports::bind(settings.listen, settings.admin_listen).await?;
+    let ports = Ports::bind(settings.listen, settings.admin_listen, settings.tls).await?;
     let assets = Arc::new(Assets::embedded());
     let (door, site) = match Provider::new(&loaded, &connection, assets.clone())? {
         Some(provider) => {
@@ -41,11 +41,23 @@ pub(crate) fn variables() -> impl Iterator<Item = (String, String)> {
 }
 
 fn flags(arguments: Serve) -> Vec<Given> {
-    let Serve { listen, admin_listen, kubeconfig, context, namespaces, config: _, log_format, log_level } =
-        arguments;
+    let Serve {
+        listen,
+        admin_listen,
+        tls_cert,
+        tls_key,
+        kubeconfig,
+        context,
+        namespaces,
+        config: _,
+        log_format,
+        log_level,
+    } = arguments;
     let all = [
         ("listen", listen),
         ("admin-listen", admin_listen),
+        ("tls-cert", tls_cert),
+        ("tls-key", tls_key),
         ("kubeconfig", kubeconfig),
         ("context", context),
         ("namespaces", namespaces),

@@ -16,7 +16,7 @@ pub(crate) struct Setting {
 }
 
 /// All settings, in the order in which they are printed.
-pub(crate) const SETTINGS: [Setting; 7] = [
+pub(crate) const SETTINGS: [Setting; 9] = [
     Setting {
         key: "listen",
         about: "Address and port of the page and the API. Loopback only, unless people sign in.",
@@ -30,6 +30,21 @@ pub(crate) const SETTINGS: [Setting; 7] = [
                 port when `listen` has port 0.",
         default: None,
         example: "127.0.0.1:9090",
+        one_of: &[],
+    },
+    Setting {
+        key: "tls-cert",
+        about: "File with the certificate of `listen` in PEM, its chain after it; read again when it changes. Without it \
+                TLS is the business of whatever stands in front.",
+        default: None,
+        example: "/etc/kdr-tls/tls.crt",
+        one_of: &[],
+    },
+    Setting {
+        key: "tls-key",
+        about: "File with the key of `tls-cert`.",
+        default: None,
+        example: "/etc/kdr-tls/tls.key",
         one_of: &[],
     },
     Setting {

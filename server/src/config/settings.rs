@@ -12,6 +12,7 @@ use super::{
 use crate::{
     failure::Failure,
     logging::{Format, Level},
+    tls::Files,
 };
 
 /// The port of `admin-listen` by default.
@@ -24,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     /// Where health and metrics are.
     pub(crate) admin_listen: SocketAddr,
+    /// TLS of `listen`.
+    pub(crate) tls: Option<Files>,
     /// The kubeconfig file.
     pub(crate) kubeconfig: Option<PathBuf>,
     /// The context within it.
@@ -56,12 +59,25 @@ impl Settings {
         Ok(Self {
             listen,
             admin_listen: given("admin-listen").map_or(Ok(by_default), address)?,
+            tls: tls(given("tls-cert"), given("tls-key"))?,
             kubeconfig: given("kubeconfig").map(|given| PathBuf::from(&given.value)),
             context: given("context").map(|given| given.value.clone()),
             namespaces: given("namespaces").map_or(Ok(Vec::new()), namespaces)?,
             log_format: given("log-format").map_or(Ok(Format::Text), choice)?,
             log_level: given("log-level").map_or(Ok(Level::Info), choice)?,
         })
+    }
+}
+
+fn tls(certificate: Option<&Given>, key: Option<&Given>) -> Result<Option<Files>, Failure> {
+    let half = |given: &Given, what| Err(Failure::usage(format!("{}: {what}", given.origin)));
+    match (certificate, key) {
+        (Some(certificate), Some(key)) => {
+            Ok(Some(Files { certificate: PathBuf::from(&certificate.value), key: PathBuf::from(&key.value) }))
+        }
+        (None, None) => Ok(None),
+        (Some(given), None) => half(given, "a certificate needs its key: give --tls-key as well"),
+        (None, Some(given)) => half(given, "a key needs its certificate: give --tls-cert as well"),
     }
 }
 

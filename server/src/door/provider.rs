@@ -1,6 +1,11 @@
 //! Sign-in at an identity provider, as requests meet it: who is not let in is told so in the protocol that they speak.
 
-use std::{fs, net::IpAddr, path::Path, sync::Arc};
+use std::{
+    fs,
+    net::{IpAddr, SocketAddr},
+    path::Path,
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -188,10 +193,17 @@ fn entry(who: Who) -> Entry {
 /// Who asks: the last address that no proxy of ours has written.
 fn peer(headers: &HeaderMap, connected: Option<&Peer>, proxies: usize) -> IpAddr {
     let connected = connected.map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0);
-    let told = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let told: Vec<&str> = told.flat_map(|value| value.split(',')).map(str::trim).collect();
+    // What stands before may be anything: whoever asks has written it.
+    let told = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let told: Vec<&[u8]> = told.collect();
     let at = told.len().checked_sub(proxies).filter(|_| proxies > 0);
-    at.and_then(|at| told.get(at)?.parse().ok()).unwrap_or(connected)
+    let told = at.and_then(|at| str::from_utf8(told.get(at)?).ok()).map(str::trim);
+    let address =
+        told.and_then(|told| told.parse().ok().or_else(|| Some(told.parse::<SocketAddr>().ok()?.ip())));
+    address.unwrap_or(connected)
 }
 
 fn settings(loaded: &Loaded) -> Result<Option<kdr_access::Settings>, Failure> {
@@ -247,6 +259,8 @@ mod tests {
     #[case(2, "6.6.6.6, 1.2.3.4, 10.0.0.2", "1.2.3.4")]
     #[case(2, "1.2.3.4", "10.0.0.1")]
     #[case(1, "nonsense", "10.0.0.1")]
+    #[case(1, "\u{ff}, 1.2.3.4", "1.2.3.4")]
+    #[case(1, "1.2.3.4:5678", "1.2.3.4")]
     fn whoever_asks_cannot_choose_who_they_are(
         #[case] proxies: usize,
         #[case] told: &str,

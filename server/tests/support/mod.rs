@@ -96,7 +96,8 @@ impl Kdr {
         while page.is_none() {
             let line = timeout(LIMIT, lines.next_line()).await.expect("it serves").unwrap();
             let line = line.unwrap_or_else(|| panic!("it ended: {}", log.lock().unwrap()));
-            page = line.strip_prefix("KDR is at http://").map(str::to_owned);
+            let url = line.strip_prefix("KDR is at ");
+            page = url.and_then(|url| url.split_once("://")).map(|(_, address)| address.to_owned());
             admin = admin.or(line.strip_prefix("Health and metrics are at http://").map(str::to_owned));
         }
         Self { child, page: page.unwrap(), admin: admin.unwrap(), log }

@@ -60,7 +60,8 @@ fn verdict(ours: &Site, method: &Method, uri: &Uri, headers: &HeaderMap) -> Resu
             ),
         ));
     }
-    if matches!(*method, Method::GET | Method::HEAD) {
+    // A link to the page may come from anywhere; a download that another site begins would be in its viewer's name.
+    if matches!(*method, Method::GET | Method::HEAD) && !uri.path().starts_with("/logs/") {
         return Ok(());
     }
     let foreign = match headers.get(header::ORIGIN) {

@@ -22,6 +22,17 @@ async fn one_viewer_cannot_open_so_many_streams_that_others_have_none() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn one_viewer_cannot_read_so_much_at_once_that_others_read_nothing() {
+    let limits = Limits::default();
+    let (jo, al) = (pass("jo"), pass("al"));
+    let reading: Vec<_> = std::iter::from_fn(|| limits.read(&jo).ok()).collect();
+    assert_eq!(reading.len(), 8);
+    limits.read(&al).unwrap();
+    drop(reading);
+    limits.read(&jo).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_asks_too_much_at_once_may_ask_again_in_a_moment() {
     let limits = Limits::default();
     let jo = pass("jo");

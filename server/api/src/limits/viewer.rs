@@ -11,6 +11,8 @@ use tonic::Status;
 
 /// Open streams of one viewer: fifty tabs with a log each.
 const STREAMS: u32 = 100;
+/// Reads from the API server by one viewer at the same time, of the 64 that there are.
+const READS: u32 = 8;
 /// Calls that one viewer may make at once,
 const BURST: f64 = 200.0;
 /// and so many more with each second.
@@ -24,6 +26,7 @@ pub(super) struct Viewers(Arc<Mutex<HashMap<String, Counted>>>);
 
 struct Counted {
     streams: u32,
+    reads: u32,
     /// Calls left as of `at`.
     calls: f64,
     at: Instant,
@@ -35,21 +38,24 @@ impl Counted {
     }
 
     fn is_idle(&self, now: Instant) -> bool {
-        self.streams == 0 && self.calls_left(now) >= BURST
+        self.streams == 0 && self.reads == 0 && self.calls_left(now) >= BURST
     }
 }
 
-/// An open stream of a viewer.
+/// An open call of a viewer.
 pub(super) struct Open {
     viewers: Viewers,
     subject: String,
+    /// What of it is counted.
+    of: fn(&mut Counted) -> &mut u32,
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
         let mut viewers = self.viewers.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(counted) = viewers.get_mut(&self.subject) {
-            counted.streams = counted.streams.saturating_sub(1);
+            let open = (self.of)(counted);
+            *open = open.saturating_sub(1);
         }
     }
 }
@@ -62,16 +68,33 @@ impl Viewers {
 
     /// Counts a call that is a stream, for as long as it is open.
     pub(super) fn open(&self, identity: &Identity) -> Result<Option<Open>, Status> {
+        let many =
+            format!("You have {STREAMS} streams open, which is as many as one person may; close a tab");
+        self.take(identity, |counted| &mut counted.streams, STREAMS, &many)
+    }
+
+    /// Counts a call that reads from the API server, for as long as it does.
+    pub(super) fn read(&self, identity: &Identity) -> Result<Option<Open>, Status> {
+        let many = "You read as much at once as one person may; try again in a moment";
+        self.take(identity, |counted| &mut counted.reads, READS, many)
+    }
+
+    fn take(
+        &self,
+        identity: &Identity,
+        of: fn(&mut Counted) -> &mut u32,
+        most: u32,
+        many: &str,
+    ) -> Result<Option<Open>, Status> {
         self.count(identity, |counted| {
-            if counted.streams >= STREAMS {
-                return Err(Status::resource_exhausted(format!(
-                    "You have {STREAMS} streams open, which is as many as one person may; close a tab"
-                )));
+            let open = of(counted);
+            if *open >= most {
+                return Err(Status::resource_exhausted(many));
             }
-            counted.streams += 1;
+            *open += 1;
             Ok(())
         })?;
-        let open = || Open { viewers: self.clone(), subject: identity.subject.clone() };
+        let open = || Open { viewers: self.clone(), subject: identity.subject.clone(), of };
         Ok((!identity.subject.is_empty()).then(open))
     }
 
@@ -88,7 +111,7 @@ impl Viewers {
         if viewers.len() >= KNOWN {
             viewers.retain(|_, counted| !counted.is_idle(now));
         }
-        let fresh = || Counted { streams: 0, calls: BURST, at: now };
+        let fresh = || Counted { streams: 0, reads: 0, calls: BURST, at: now };
         let counted = viewers.entry(identity.subject.clone()).or_insert_with(fresh);
         (counted.calls, counted.at) = (counted.calls_left(now), now);
         if counted.calls < 1.0 {

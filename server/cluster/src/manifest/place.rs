@@ -1,6 +1,6 @@
 //! Where the API server has an object.
 
-use kdr_core::{Error, meta::ResourceRef, ports::ApiKind};
+use kdr_core::{Error, Scope, meta::ResourceRef, ports::ApiKind};
 
 use crate::{discovery::Discovery, kind::Kind, rest::encoded};
 
@@ -14,7 +14,7 @@ pub(super) struct Place {
 
 /// Where one object is. Kinds that are always watched are known; the others, as `Kind.group` or, where it is the only one
 /// of this name, `Kind`, are looked up.
-pub(super) async fn of(discovery: &Discovery, resource: &ResourceRef) -> Result<Place, Error> {
+pub(super) async fn of(discovery: &Discovery, scope: &Scope, resource: &ResourceRef) -> Result<Place, Error> {
     let ResourceRef { kind, namespace, name } = resource;
     if let Some(known) = Kind::of_name(kind) {
         check_dns(name, "name")?;
@@ -29,7 +29,7 @@ pub(super) async fn of(discovery: &Discovery, resource: &ResourceRef) -> Result<
         return Ok(Place { path, seen_within: of_itself.or(namespace).unwrap_or_default().to_owned() });
     }
     check_segment(name)?;
-    let found = find(discovery, kind).await?;
+    let found = find(discovery, scope, kind).await?;
     let collection = collection(&found);
     if !found.namespaced {
         let path = format!("{}/{}/{}", collection, found.path.plural, encoded(name));
@@ -46,8 +46,9 @@ fn collection(kind: &ApiKind) -> String {
     if group.is_empty() { format!("/api/{version}") } else { format!("/apis/{group}/{version}") }
 }
 
-async fn find(discovery: &Discovery, wanted: &str) -> Result<ApiKind, Error> {
-    let kinds = discovery.kinds().await?;
+/// For those who do not see everything there are only kinds within namespaces.
+async fn find(discovery: &Discovery, scope: &Scope, wanted: &str) -> Result<ApiKind, Error> {
+    let kinds = discovery.kinds_within(scope).await?;
     let (kind, group) = wanted.split_once('.').map_or((wanted, None), |(kind, group)| (kind, Some(group)));
     let same =
         |found: &ApiKind| *found.kind == *kind && group.is_none_or(|group| *found.path.group == *group);

@@ -207,9 +207,14 @@ impl Model {
         Some(ResourceChange { row, row_changed, resource, around })
     }
 
+    /// What stands around a resource, as far as everybody may know who sees it: a row is the same for all of them, so it
+    /// says nothing of other namespaces, where a reference could otherwise be used to look around.
     fn surroundings(&self, resource: &Resource) -> Surroundings {
         let place = resource.resource_ref();
-        let mut around = Surroundings { missing: self.missing(&place), ..Surroundings::default() };
+        let here = |namespace: &Arc<str>| namespace.is_empty() || *namespace == place.namespace;
+        let mut missing = self.missing(&place);
+        missing.retain(|reference| here(&reference.namespace));
+        let mut around = Surroundings { missing, ..Surroundings::default() };
         let pods_are_known = self.kinds.is_known(Kind::Pods, &place.namespace);
         if let Some((_, pods)) = self.graph.selected(&place).filter(|_| pods_are_known) {
             let known: Vec<_> = pods
@@ -255,8 +260,10 @@ impl Model {
             }
             _ => (&[], Vec::new()),
         };
-        around.portless = backends.iter().filter(|backend| self.lacks_port(backend)).cloned().collect();
-        around.certificates = secrets.iter().filter_map(|secret| self.certificate(secret)).collect();
+        let backends = backends.iter().filter(|backend| here(&backend.namespace));
+        around.portless = backends.filter(|backend| self.lacks_port(backend)).cloned().collect();
+        let secrets = secrets.iter().filter(|secret| here(&secret.namespace));
+        around.certificates = secrets.filter_map(|secret| self.certificate(secret)).collect();
         around
     }
 

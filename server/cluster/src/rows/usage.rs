@@ -189,12 +189,10 @@ impl Rows {
         };
         let namespaces = usage.namespaces.iter().filter(|(name, _)| scope.sees(name)).cloned().collect();
         let top = usage.by_memory.iter().filter_map(of).take(MOST_TOP).collect();
-        // The API server's words of refusal name namespaces.
+        // The API server's words of refusal name namespaces, nodes and KDR's own account.
         let unavailable = match &usage.unavailable {
-            words if !scope.is_everything() && words.contains("namespace") => {
-                "KDR cannot read all metrics.".to_owned()
-            }
-            words => words.clone(),
+            words if scope.is_everything() || words.is_empty() => words.clone(),
+            _ => "KDR cannot read metrics; whoever runs it sees why.".to_owned(),
         };
         let at = usage.at;
         Some(Arc::new(Usage { at, unavailable, pods, namespaces, top }))

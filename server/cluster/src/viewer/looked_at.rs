@@ -51,9 +51,12 @@ impl LookedAt {
         &self.state
     }
 
-    /// The kind is known so well now.
-    pub(super) fn set_state(&mut self, state: KindState) {
-        self.state = self.scope.limit_kind(state);
+    /// The kind is known so well now; whether that makes a difference to the viewer.
+    pub(super) fn set_state(&mut self, state: KindState) -> bool {
+        let state = self.scope.limit_kind(state);
+        let differs = state != self.state;
+        self.state = state;
+        differs
     }
 }
 

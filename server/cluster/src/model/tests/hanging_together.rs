@@ -258,3 +258,52 @@ fn edits_rollouts_and_restarts_are_changes_and_first_lists_are_none() {
     let values = overview(&seen).changes;
     assert!(!format!("{values:?}").contains("postgres"), "values of ConfigMaps stay where they are");
 }
+
+/// A reference into another namespace would tell whoever wrote it what is there.
+#[test]
+fn of_another_namespace_a_row_says_nothing() {
+    let mut seen = listed();
+    let gateway = "gateway.networking.k8s.io/v1";
+    let backend =
+        |namespace: &str| json!([{ "backendRefs": [{ "name": "api", "namespace": namespace, "port": 80 }] }]);
+    let route =
+        |namespace: &str| Json::new(gateway, "HTTPRoute", "shop", "web").spec("rules", backend(namespace));
+    let edge = |namespace: &str| {
+        let tls = json!({ "certificateRefs": [{ "name": "tls", "namespace": namespace }] });
+        let listeners = json!([{ "name": "https", "port": 443, "protocol": "HTTPS", "tls": tls }]);
+        Json::new(gateway, "Gateway", "shop", "edge").spec("listeners", listeners)
+    };
+    put(&mut seen.model, &route("payments"));
+    put(&mut seen.model, &edge("payments"));
+    seen.flush();
+    assert_eq!(findings(&seen), Vec::<String>::new());
+
+    put(&mut seen.model, &route("shop"));
+    put(&mut seen.model, &edge("shop"));
+    seen.flush();
+    assert_eq!(findings(&seen), ["Gateway edge SecretNotFound", "HTTPRoute web ServiceNotFound"]);
+}
+
+#[test]
+fn links_into_another_namespace_lose_their_ends_for_those_who_do_not_see_it() {
+    use kdr_core::access::{Grant, Pattern, Role};
+    let mut seen = listed();
+    let rules = json!([{ "backendRefs": [{ "name": "api", "namespace": "payments", "port": 80 }] }]);
+    put(
+        &mut seen.model,
+        &Json::new("gateway.networking.k8s.io/v1", "HTTPRoute", "shop", "web").spec("rules", rules),
+    );
+    seen.flush();
+    let ends = |scope: &Scope| {
+        let view = View { rows: Selected::Map { namespace: "shop".into() }, open: None };
+        let links = seen.rows.snapshot(&view, scope, now()).links;
+        links
+            .iter()
+            .flat_map(|links| links.to.iter().map(|link| (link.to.to_string(), link.missing)))
+            .collect::<Vec<_>>()
+    };
+    let namespaces = vec![Pattern::new("shop").unwrap()];
+    let grant = Grant { role: Role::Viewer, namespaces, because: "a test".into() };
+    assert_eq!(ends(&Scope::everything()), [("Service payments/api".to_owned(), true)]);
+    assert_eq!(ends(&Scope::granted(vec![grant], None)), [("Service".to_owned(), false)]);
+}

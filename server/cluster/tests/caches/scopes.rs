@@ -1,0 +1,79 @@
+//! What those get who do not see everything: nothing of the rest, not even that something happens there.
+
+use std::{sync::Arc, time::Duration};
+
+use futures::{StreamExt as _, stream::BoxStream};
+use kdr_cluster::Caches;
+use kdr_core::{
+    Scope,
+    access::{Grant, Pattern, Role},
+    ports::ClusterSource as _,
+    view::{ApiKindRef, Rows, Step, View},
+};
+use kdr_testkit::{MockApi, Object, object::pod};
+use tokio::time::timeout;
+
+use crate::harness::{caches, quick};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn of_the_shop() -> Scope {
+    let namespaces = vec![Pattern::new("shop").expect("a pattern")];
+    Scope::granted(vec![Grant { role: Role::Developer, namespaces, because: "a test".into() }], None)
+}
+
+fn watch(caches: &Caches, scope: &Scope, rows: Rows) -> BoxStream<'static, Step> {
+    caches.scoped(scope).watch(View { rows, open: None })
+}
+
+async fn next(steps: &mut BoxStream<'static, Step>) -> Step {
+    timeout(PATIENCE, steps.next()).await.expect("a step in time").expect("the stream goes on")
+}
+
+/// Steps until there is one that `is` accepts.
+async fn until(steps: &mut BoxStream<'static, Step>, is: impl Fn(&Step) -> bool) {
+    while !is(&next(steps).await) {}
+}
+
+/// Whether a step brings a row of this name.
+fn brings(step: &Step, name: &str) -> bool {
+    match step {
+        Step::Delta(delta) => {
+            delta.resources.iter().any(|row| &*row.resource.name == name)
+                || delta.pods.iter().any(|row| &*row.name == name)
+        }
+        Step::Snapshot { snapshot, .. } => {
+            snapshot.resources.iter().any(|row| &*row.resource.name == name)
+                || snapshot.pods.iter().any(|row| &*row.name == name)
+        }
+    }
+}
+
+fn config_maps() -> Rows {
+    let kind = ApiKindRef { group: "".into(), version: "v1".into(), plural: "configmaps".into() };
+    Rows::Objects { kind, namespace: None }
+}
+
+#[rstest::rstest]
+#[case::pods(Rows::Pods { namespace: None, workload: None }, |namespace: &str, name: &str| pod(namespace, name))]
+#[case::objects(config_maps(), |namespace: &str, name: &str| Object::new("v1", "ConfigMap", namespace, name))]
+#[tokio::test]
+async fn nobody_is_told_that_something_happens_where_they_see_nothing(
+    #[case] rows: Rows,
+    #[case] make: fn(&str, &str) -> Object,
+) {
+    let api = MockApi::start().await;
+    api.put(make("shop", "first"));
+    let caches = Arc::new(caches(&api, quick()).await);
+    let mut all = watch(&caches, &Scope::everything(), rows.clone());
+    let mut ours = watch(&caches, &of_the_shop(), rows);
+    until(&mut all, |step| brings(step, "first")).await;
+    until(&mut ours, |step| brings(step, "first")).await;
+    for name in ["one", "two", "three"] {
+        api.put(make("payments", name));
+        until(&mut all, |step| brings(step, name)).await;
+    }
+    api.put(make("shop", "last"));
+    let step = next(&mut ours).await;
+    assert!(brings(&step, "last"), "{step:?}");
+}

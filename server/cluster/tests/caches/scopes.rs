@@ -10,7 +10,10 @@ use kdr_core::{
     ports::ClusterSource as _,
     view::{ApiKindRef, Rows, Step, View},
 };
-use kdr_testkit::{MockApi, Object, object::pod};
+use kdr_testkit::{
+    MockApi,
+    object::{Object, pod},
+};
 use tokio::time::timeout;
 
 use crate::harness::{caches, quick};

@@ -299,11 +299,15 @@ fn links_into_another_namespace_lose_their_ends_for_those_who_do_not_see_it() {
         let links = seen.rows.snapshot(&view, scope, now()).links;
         links
             .iter()
-            .flat_map(|links| links.to.iter().map(|link| (link.to.to_string(), link.missing)))
+            .flat_map(|links| {
+                links.to.iter().map(|link| {
+                    (format!("{} {}/{}", link.to.kind, link.to.namespace, link.to.name), link.missing)
+                })
+            })
             .collect::<Vec<_>>()
     };
     let namespaces = vec![Pattern::new("shop").unwrap()];
     let grant = Grant { role: Role::Viewer, namespaces, because: "a test".into() };
     assert_eq!(ends(&Scope::everything()), [("Service payments/api".to_owned(), true)]);
-    assert_eq!(ends(&Scope::granted(vec![grant], None)), [("Service".to_owned(), false)]);
+    assert_eq!(ends(&Scope::granted(vec![grant], None)), [("Service /".to_owned(), false)]);
 }

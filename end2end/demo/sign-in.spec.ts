@@ -110,10 +110,10 @@ test('a binding that is taken away ends an open log, and the page says why', asy
 
 test('a binding that is taken away empties an open list, and the page says why', async ({ page, frame, kdr }) => {
   test.slow();
-  await signIn(page, 'gus', '/n/shop-staging/pods');
+  await signIn(page, 'ida', '/n/shop-staging/pods');
   await expect(frame.pods.rows.first()).toBeVisible();
   try {
-    await kdr.bind(BINDINGS.filter(({ groups }) => !groups?.includes('shop-guests')));
+    await kdr.bind(BINDINGS.filter(({ groups }) => !groups?.includes('shop-visitors')));
     await expect(frame.missing).toContainText('You may see nothing', { timeout: 30_000 });
     await expect(frame.pods.rows).toHaveCount(0);
   } finally {

@@ -14,6 +14,7 @@ export const PEOPLE: Record<string, Person> = {
   dana: { groups: ['shop-devs', 'everybody'] },
   /** Helps out there. */
   gus: { groups: ['shop-guests'] },
+  ida: { groups: ['shop-visitors'] },
   /** Runs the cluster. */
   ola: { groups: ['platform'] },
   /** Belongs to nothing. */
@@ -24,6 +25,7 @@ export const PEOPLE: Record<string, Person> = {
 export const BINDINGS: Binding[] = [
   { groups: ['shop-devs'], role: 'developer', namespaces: ['shop-staging'] },
   { groups: ['shop-guests'], role: 'developer', namespaces: ['shop-staging'] },
+  { groups: ['shop-visitors'], role: 'viewer', namespaces: ['shop-staging'] },
   { groups: ['platform'], role: 'operator', namespaces: ['*'] },
 ];
 

@@ -111,7 +111,9 @@ impl Table {
 
     /// Measures what is in sight.
     fn measure(self) {
-        let Some((body, scroller)) = self.body.get_untracked().zip(scroll::screen()) else { return };
+        // The table may be gone when a frame comes that was asked for before.
+        let body = self.body.try_get_untracked().flatten();
+        let Some((body, scroller)) = body.zip(scroll::screen()) else { return };
         let (body, around) = (body.get_bounding_client_rect(), scroller.get_bounding_client_rect());
         let above = (around.top() - body.top()).max(0.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels, not negative")]

@@ -118,13 +118,13 @@ impl Port {
                             };
                             // Whoever asks nothing takes somebody else's place.
                             let mut serving = pin!(serving);
-                            let served = match time::timeout(HEADERS, &mut serving).await {
-                                Ok(served) => served,
+                            let outcome = match time::timeout(HEADERS, &mut serving).await {
+                                Ok(outcome) => outcome,
                                 Err(_) if begun.load(Ordering::Relaxed) => serving.await,
                                 Err(_) => Err("it asked nothing in time".into()),
                             };
                             // A connection that breaks is the peer's affair.
-                            if let Err(error) = served {
+                            if let Err(error) = outcome {
                                 tracing::debug!(%error, "a connection broke");
                             }
                         });

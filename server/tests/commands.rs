@@ -72,7 +72,9 @@ async fn the_schema_knows_every_key_and_refuses_others() {
             "listen",
             "log-format",
             "log-level",
-            "namespaces"
+            "namespaces",
+            "tls-cert",
+            "tls-key"
         ]
     );
     assert_eq!(schema["properties"]["log-format"]["enum"], serde_json::json!(["text", "json"]));

@@ -231,7 +231,9 @@ impl Cluster {
 
     /// Shows the tiles as coming together around the one that was left.
     fn zoom_out(self, left: &str, scrolled: i32) {
-        let Some((place, element)) = self.place_of(left).zip(self.canvas.element.try_get_untracked().flatten()) else {
+        let Some((place, element)) =
+            self.place_of(left).zip(self.canvas.element.try_get_untracked().flatten())
+        else {
             return;
         };
         let style = web_sys::HtmlElement::style(&element);

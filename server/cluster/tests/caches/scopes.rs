@@ -1,5 +1,7 @@
 //! What those get who do not see everything: nothing of the rest, not even that something happens there.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
 use std::{sync::Arc, time::Duration};
 
 use futures::{StreamExt as _, stream::BoxStream};

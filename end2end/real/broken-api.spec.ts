@@ -5,6 +5,7 @@ import { kindStates } from '../support/watch.ts';
 const NAME = 'v1beta1.broken.example';
 
 test('an aggregated API that does not answer is named, and blanks no other kind', async ({ page, frame, launch, company }) => {
+  test.slow();
   const kubectl = company;
   await kubectl.apply(await manifestOf(kubectl, 'apiservice'));
   try {
@@ -12,9 +13,9 @@ test('an aggregated API that does not answer is named, and blanks no other kind'
     const state = () => kubectl.run(['get', 'apiservice', NAME, `--output=jsonpath=${available}`]);
     await expect.poll(state).toBe('False ServiceNotFound');
     await expect(kubectl.run(['get', '--raw', '/apis/broken.example/v1beta1'])).rejects.toThrow(/ServiceUnavailable/);
-    // The API server tells of it in its discovery a little later.
+    // The API server tells of it in its discovery later: it asks all of them once a minute.
     const broken = () => kubectl.run(['api-resources']).then(() => 'complete', String);
-    await expect.poll(broken).toContain('broken.example');
+    await expect.poll(broken, { timeout: 90_000 }).toContain('broken.example');
 
     const kdr = await launch('serve', '--kubeconfig', required('KDR_TEST_KUBECONFIG'));
     const others = async () => (await kindStates(kdr.address)).filter(({ kind }) => !kind.endsWith('.broken.example'));

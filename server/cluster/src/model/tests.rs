@@ -23,7 +23,7 @@ use super::*;
 use crate::{
     message::Object,
     rows::Rows,
-    trim::{Names, Watched},
+    trim::{Gateway, HttpRoute, Names, Watched},
 };
 
 fn now() -> Timestamp {
@@ -46,6 +46,8 @@ fn trimmed(object: &Json) -> (Kind, Object) {
         "Event" => (Kind::Events, read::<Event>(object)),
         "ConfigMap" => (Kind::ConfigMaps, read::<ConfigMap>(object)),
         "Service" => (Kind::Services, read::<Service>(object)),
+        "Gateway" => (Kind::Gateways, read::<Gateway>(object)),
+        "HTTPRoute" => (Kind::HttpRoutes, read::<HttpRoute>(object)),
         other => panic!("no test makes a {other}"),
     }
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use futures::{StreamExt as _, stream::BoxStream};
 use kdr_cluster::Caches;
@@ -10,10 +10,10 @@ use kdr_core::{
     Scope,
     access::{Grant, Pattern, Role},
     ports::ClusterSource as _,
-    view::{ApiKindRef, Rows, Step, View},
+    view::{ApiKindRef, Rows, Step, Sync, View},
 };
 use kdr_testkit::{
-    MockApi,
+    MockApi, Scenario,
     object::{Object, pod},
 };
 use tokio::time::timeout;
@@ -54,31 +54,65 @@ fn brings(step: &Step, name: &str) -> bool {
     }
 }
 
-fn config_maps() -> Rows {
-    let kind = ApiKindRef { group: "".into(), version: "v1".into(), plural: "configmaps".into() };
+/// Whether a step says that a kind is live.
+fn is_live(step: &Step, kind: &str) -> bool {
+    let kinds = match step {
+        Step::Delta(delta) => &delta.kinds,
+        Step::Snapshot { snapshot, .. } => &snapshot.kinds,
+    };
+    kinds.iter().any(|state| &*state.kind == kind && state.sync == Sync::Live)
+}
+
+const CAMPAIGNS: &str = r#"{"kind": "APIGroupDiscoveryList", "items": [{"metadata": {"name": "shop.example"}, "versions": [
+    {"version": "v1", "resources": [{
+        "resource": "campaigns", "responseKind": {"kind": "Campaign"}, "scope": "Namespaced",
+        "verbs": ["get", "list", "watch"]
+    }]}
+]}]}"#;
+
+fn campaigns() -> Rows {
+    let kind = ApiKindRef { group: "shop.example".into(), version: "v1".into(), plural: "campaigns".into() };
     Rows::Objects { kind, namespace: None }
+}
+
+fn campaign(namespace: &str, name: &str) -> Object {
+    Object::new("shop.example/v1", "Campaign", namespace, name)
 }
 
 #[rstest::rstest]
 #[case::pods(Rows::Pods { namespace: None, workload: None }, |namespace: &str, name: &str| pod(namespace, name))]
-#[case::objects(config_maps(), |namespace: &str, name: &str| Object::new("v1", "ConfigMap", namespace, name))]
+#[case::objects(campaigns(), campaign)]
 #[tokio::test]
 async fn nobody_is_told_that_something_happens_where_they_see_nothing(
     #[case] rows: Rows,
     #[case] make: fn(&str, &str) -> Object,
 ) {
     let api = MockApi::start().await;
+    api.at("/api", Scenario::body(r#"{"kind": "APIGroupDiscoveryList"}"#));
+    api.at("/apis", Scenario::body(CAMPAIGNS));
     api.put(make("shop", "first"));
-    let caches = Arc::new(caches(&api, quick()).await);
+    let caches = caches(&api, quick()).await;
     let mut all = watch(&caches, &Scope::everything(), rows.clone());
-    let mut ours = watch(&caches, &of_the_shop(), rows);
+    let mut ours = watch(&caches, &of_the_shop(), rows.clone());
     until(&mut all, |step| brings(step, "first")).await;
-    until(&mut ours, |step| brings(step, "first")).await;
+    let (mut brought, mut live) = (false, matches!(rows, Rows::Pods { .. }));
+    while !(brought && live) {
+        let step = next(&mut ours).await;
+        brought |= brings(&step, "first");
+        live |= is_live(&step, "campaigns.shop.example");
+    }
     for name in ["one", "two", "three"] {
         api.put(make("payments", name));
         until(&mut all, |step| brings(step, name)).await;
     }
     api.put(make("shop", "last"));
-    let step = next(&mut ours).await;
+    // What their own pods use is looked at by the clock.
+    let told = |step: &Step| !matches!(step, Step::Delta(delta) if delta.usage.is_some());
+    let step = loop {
+        let step = next(&mut ours).await;
+        if told(&step) {
+            break step;
+        }
+    };
     assert!(brings(&step, "last"), "{step:?}");
 }

@@ -10,7 +10,7 @@ use kdr_core::{
     Scope,
     access::{Grant, Pattern, Role},
     ports::ClusterSource as _,
-    view::{ApiKindRef, Rows, Step, Sync, View},
+    view::{ApiKindRef, KindState, Rows, Step, Sync, View},
 };
 use kdr_testkit::{
     MockApi, Scenario,
@@ -52,6 +52,19 @@ fn brings(step: &Step, name: &str) -> bool {
                 || snapshot.pods.iter().any(|row| &*row.name == name)
         }
     }
+}
+
+/// Takes in how well the kinds are known; whether any of that is new.
+fn learn(known: &mut Vec<KindState>, step: &Step) -> bool {
+    let kinds = match step {
+        Step::Delta(delta) => &delta.kinds,
+        Step::Snapshot { snapshot, .. } => &snapshot.kinds,
+    };
+    let new = !kinds.is_empty() && kinds != known;
+    if new {
+        known.clone_from(kinds);
+    }
+    new
 }
 
 /// Whether a step says that a kind is live.
@@ -96,8 +109,10 @@ async fn nobody_is_told_that_something_happens_where_they_see_nothing(
     let mut ours = watch(&caches, &of_the_shop(), rows.clone());
     until(&mut all, |step| brings(step, "first")).await;
     let (mut brought, mut live) = (false, matches!(rows, Rows::Pods { .. }));
+    let mut known = Vec::new();
     while !(brought && live) {
         let step = next(&mut ours).await;
+        learn(&mut known, &step);
         brought |= brings(&step, "first");
         live |= is_live(&step, "campaigns.shop.example");
     }
@@ -106,11 +121,11 @@ async fn nobody_is_told_that_something_happens_where_they_see_nothing(
         until(&mut all, |step| brings(step, name)).await;
     }
     api.put(make("shop", "last"));
-    // What their own pods use is looked at by the clock.
-    let told = |step: &Step| !matches!(step, Step::Delta(delta) if delta.usage.is_some());
+    // What their own pods use, and how KDR's own watches are, is told whatever happens.
     let step = loop {
         let step = next(&mut ours).await;
-        if told(&step) {
+        let of_kdr = matches!(&step, Step::Delta(delta) if delta.usage.is_some()) || learn(&mut known, &step);
+        if brings(&step, "last") || !of_kdr {
             break step;
         }
     };

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Extension, Router, extract::Request, middleware::map_request};
+use axum::{Router, extract::Request, middleware::map_request};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto, graceful::GracefulShutdown},
@@ -92,12 +92,11 @@ impl Port {
                     Ok((stream, peer)) => {
                         let begun = Arc::new(AtomicBool::new(false));
                         let begins = Arc::clone(&begun);
-                        let router = router.clone().layer(Extension(Peer(peer.ip()))).layer(map_request(
-                            move |request: Request| {
-                                begins.store(true, Ordering::Relaxed);
-                                ready(request)
-                            },
-                        ));
+                        let router = router.clone().layer(map_request(move |mut request: Request| {
+                            begins.store(true, Ordering::Relaxed);
+                            request.extensions_mut().insert(Peer(peer.ip()));
+                            ready(request)
+                        }));
                         let service = TowerToHyperService::new(router);
                         let (server, watcher, tls) = (server.clone(), graceful.watcher(), self.tls.clone());
                         connections.spawn(async move {

@@ -5,14 +5,7 @@ use kdr_core::access::Lost;
 use openidconnect::url::Url;
 use rstest::rstest;
 
-use super::support::{Browser, Rig};
-
-async fn signed_in() -> (Rig, Browser) {
-    let rig = Rig::new().await;
-    let mut browser = rig.browser();
-    browser.sign_in(&rig.fake).await;
-    (rig, browser)
-}
+use super::support::{Rig, signed_in};
 
 #[tokio::test]
 async fn it_ends_every_lease_of_the_session_at_once() {

@@ -4,17 +4,10 @@ use kdr_access::Admission;
 use kdr_core::access::{Lost, Right};
 use serde_json::json;
 
-use super::support::{Browser, Rig};
+use super::support::{Rig, signed_in};
 
 /// The renewal, in seconds.
 const RENEWAL: u64 = 300;
-
-async fn signed_in() -> (Rig, Browser) {
-    let rig = Rig::new().await;
-    let mut browser = rig.browser();
-    browser.sign_in(&rig.fake).await;
-    (rig, browser)
-}
 
 #[tokio::test]
 async fn the_provider_is_asked_every_five_minutes_and_not_before() {

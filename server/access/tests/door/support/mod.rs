@@ -88,6 +88,14 @@ impl Rig {
     }
 }
 
+/// Somebody who has just signed in.
+pub async fn signed_in() -> (Rig, Browser) {
+    let rig = Rig::new().await;
+    let mut browser = rig.browser();
+    browser.sign_in(&rig.fake).await;
+    (rig, browser)
+}
+
 pub fn settings(issuer: &str, hand: &Hand) -> Settings {
     let base = Settings::new(issuer, CLIENT, "https://kdr.example", vec![key(1)]);
     Settings { client_secret: Some(Secret::new(SECRET)), clock: hand.clock(), ..base }

@@ -1,12 +1,17 @@
 //! `cargo check-all`: everything CI runs, in the order in which it fails fastest.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    io::{self, BufRead, BufReader},
+    path::Path,
+    process::{Command, ExitCode, Stdio},
+};
 
 use anyhow::{Context, Result};
 use kdr_testcluster::Cluster;
 
 use crate::{
-    checkout::{self, cargo, command},
+    checkout::{self, cargo, command, shown},
+    excerpt::Excerpt,
     image, page, server,
     steps::{Outcome, Steps},
     tools,
@@ -109,6 +114,21 @@ fn playwright(project: &str, environment: &[(&str, &Path)]) -> Result<Outcome> {
     )
 }
 
-fn passes(command: &mut std::process::Command) -> Result<Outcome> {
-    checkout::run(command).map(|()| Outcome::Passed)
+fn passes(command: &mut Command) -> Result<Outcome> {
+    let (output, into) = io::pipe()?;
+    command.stdout(into.try_clone()?).stderr(into);
+    let mut child = command.spawn().with_context(|| format!("cannot run {}", shown(command)))?;
+    // Else the pipe would never end.
+    command.stdout(Stdio::inherit()).stderr(Stdio::inherit());
+    let mut shows = Excerpt::default();
+    for line in BufReader::new(output).split(b'\n') {
+        let line = String::from_utf8_lossy(&line?).into_owned();
+        println!("{line}");
+        shows.line(line);
+    }
+    let status = child.wait()?;
+    if status.success() {
+        return Ok(Outcome::Passed);
+    }
+    Ok(Outcome::Failed(format!("{} ended with {status}\n{shows}", shown(command))))
 }

@@ -9,6 +9,7 @@ mod bench_all;
 mod check_all;
 mod checkout;
 mod demo;
+mod excerpt;
 mod image;
 mod page;
 mod server;

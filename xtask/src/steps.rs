@@ -13,7 +13,7 @@ pub enum Outcome {
     Passed,
     /// A piece is missing on this machine; the reason says which and how to get it.
     Skipped(String),
-    /// It ran and is not.
+    /// It ran and is not: why in the first line, then what shows it.
     Failed(String),
 }
 
@@ -53,19 +53,25 @@ impl Steps {
         match &outcome {
             Outcome::Passed => {}
             Outcome::Skipped(reason) => println!("SKIPPED {name}: {reason}"),
-            Outcome::Failed(reason) => println!("FAILED {name}: {reason}"),
+            Outcome::Failed(reason) => println!("FAILED {name}: {}", first_line(reason)),
         }
         self.lines.push(Line { name, outcome, took: start.elapsed() });
     }
 
-    /// Prints the table; true when nothing failed.
+    /// Prints what failed and the table; true when nothing failed.
     pub fn finish(&self) -> bool {
+        // Whoever reads a long log reads its end: what failed stands there once more.
+        for Line { name, outcome, .. } in &self.lines {
+            if let Outcome::Failed(reason) = outcome {
+                println!("\n── {name} failed ──\n{reason}");
+            }
+        }
         println!("\n{:<14} {:>8}  ", "step", "seconds");
         for Line { name, outcome, took } in &self.lines {
             let word = match outcome {
                 Outcome::Passed => "ok".to_owned(),
                 Outcome::Skipped(reason) => format!("SKIPPED: {reason}"),
-                Outcome::Failed(reason) => format!("FAILED: {reason}"),
+                Outcome::Failed(reason) => format!("FAILED: {}", first_line(reason)),
             };
             println!("{name:<14} {:>8.1}  {word}", took.as_secs_f32());
         }
@@ -78,4 +84,8 @@ impl Steps {
         println!("\nsteps: {passed} passed, {failed} failed, {skipped} skipped");
         failed == 0
     }
+}
+
+fn first_line(reason: &str) -> &str {
+    reason.lines().next().unwrap_or_default()
 }

@@ -11,6 +11,9 @@ pub struct Limits {
     pub idle: Duration,
     /// With a refresh token, the provider is asked this often whether the person and their groups are as they were.
     pub renewal: Duration,
+    /// A refusal is believed this long after the provider last agreed, which is when it has to be noticed. Before, another
+    /// replica may just have used up the refresh token that this one brings, and the browser has its new one in a moment.
+    pub believed: Duration,
     /// While the provider does not answer, a session goes on until this long after it last did.
     pub grace: Duration,
 }
@@ -20,7 +23,8 @@ impl Default for Limits {
         Self {
             absolute: Duration::from_hours(12),
             idle: Duration::from_hours(2),
-            renewal: Duration::from_mins(5),
+            renewal: Duration::from_mins(4),
+            believed: Duration::from_mins(5),
             grace: Duration::from_mins(15),
         }
     }

@@ -82,6 +82,7 @@ impl Door {
                     return Err(Over::Waiting(why));
                 }
                 Err(Problem::Unavailable(_)) => {}
+                Err(Problem::Refused(_)) if now < session.believes(limits) => {}
                 Err(problem) => {
                     tracing::info!(name = session.name(), "the session is over: {problem}");
                     return Err(Over::Ended(format!("{problem} Sign in again.")));
@@ -126,7 +127,8 @@ impl Door {
         // While the provider does not answer, a stream would come again and again.
         let now = self.settings().clock.now();
         let soonest = at(seconds(now).saturating_add(NOTED.as_secs())).unwrap_or(now);
-        let renewal = session.renewal(limits).max(soonest);
+        let mut times = [session.renewal(limits), session.believes(limits)].into_iter();
+        let renewal = times.find(|time| *time > now).unwrap_or(soonest);
         let pass = Pass { identity, scope, lease: self.lease(terms, Some(renewal)), from: None };
         Admission::In { pass, who: Box::new(who), cookies }
     }

@@ -23,7 +23,9 @@ pub(super) async fn end(State(door): State<Door>, request: Request) -> Response 
     };
     let mut hint = None;
     if let Some(session) = found {
-        door.revocations().revoke(session.revoked_as(), session.absolute_end(&door.settings().limits));
+        let settings = door.settings();
+        let forgotten = session.forgotten(&settings.limits, settings.clock.now());
+        door.revocations().revoke(session.revoked_as(), forgotten);
         tracing::info!(name = session.name(), "signed out");
         hint = session.hint;
     }

@@ -81,9 +81,19 @@ fn a_session_ends_when_nobody_comes_and_at_last_in_any_case() {
     assert_eq!(Some(session.end(&limits)), at(2 * 3_600));
     session.seen = 11 * 3_600;
     assert_eq!(Some(session.end(&limits)), at(12 * 3_600));
-    assert_eq!(Some(session.renewal(&limits)), at(300));
+    assert_eq!(Some(session.renewal(&limits)), at(240));
     session.refresh = None;
     assert_eq!(Some(session.renewal(&limits)), at(12 * 3_600));
     session.seen = u64::MAX;
     assert!(session.end(&limits) < at(1).unwrap(), "what no clock can show is over");
+}
+
+#[test]
+fn a_sign_out_is_remembered_until_no_cookie_of_the_session_lasts() {
+    let limits = Limits::default();
+    let session = Session::begin(granted(3, 0), 1_000);
+    let idle = limits.idle.as_secs() + 60;
+    assert_eq!(session.forgotten(&limits, at(5_000).unwrap()), at(5_000 + idle).unwrap());
+    let late = 1_000 + limits.absolute.as_secs() - 10;
+    assert_eq!(session.forgotten(&limits, at(late).unwrap()), session.absolute_end(&limits));
 }

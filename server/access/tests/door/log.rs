@@ -1,26 +1,8 @@
 //! What the log tells, and what it must not.
 
-use std::{
-    io::{self, Write},
-    sync::{Arc, Mutex},
-};
-
 use http::{Request, header};
 
-use super::support::Rig;
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+use super::support::{Rig, logged};
 
 /// Signs in and out, and fails in every way; gives what was secret in it.
 async fn everything() -> Vec<String> {
@@ -53,17 +35,8 @@ async fn everything() -> Vec<String> {
 
 #[tokio::test]
 async fn it_tells_who_and_why_and_no_secret() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_max_level(tracing::Level::DEBUG)
-        .with_writer(move || writer.clone())
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
     let secrets = everything().await;
-    drop(guard);
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = logged();
     for told in [
         "signed in name=\"jo@example.com\" peer=192.0.2.1",
         "a sign-in failed: This sign-in was not begun in this browser",

@@ -6,11 +6,14 @@ use serde_json::json;
 
 use super::support::{Rig, signed_in};
 
-/// The renewal, in seconds.
-const RENEWAL: u64 = 300;
+/// The provider is asked again after this time, in seconds.
+const RENEWAL: u64 = 240;
+
+/// After this time its refusal is believed.
+const BELIEVED: u64 = 300;
 
 #[tokio::test]
-async fn the_provider_is_asked_every_five_minutes_and_not_before() {
+async fn the_provider_is_asked_every_four_minutes_and_not_before() {
     let (rig, mut browser) = signed_in().await;
     let renewal = browser.pass().await.lease.renewal();
     assert_eq!(renewal, Some(rig.hand.now() + std::time::Duration::from_secs(RENEWAL)));
@@ -60,6 +63,9 @@ async fn a_person_whom_the_provider_does_not_know_any_more_is_signed_out() {
     let (rig, mut browser) = signed_in().await;
     rig.fake.with(|known| known.refuses = Some("invalid_grant"));
     rig.hand.turn(RENEWAL);
+    let believed = rig.hand.now() + std::time::Duration::from_secs(BELIEVED - RENEWAL);
+    assert_eq!(browser.pass().await.lease.renewal(), Some(believed), "a stream comes again by then");
+    rig.hand.turn(BELIEVED - RENEWAL);
     let sentence = browser.nobody().await;
     assert_eq!(sentence, "The identity provider refused: invalid_grant. Sign in again.");
     assert!(!browser.has_session());
@@ -101,10 +107,30 @@ async fn parallel_requests_ask_once() {
     assert_eq!(rig.fake.asked("token"), 2, "a late one gets the same answer");
     rig.hand.turn(1);
     let mut later = browser.clone();
-    later.nobody().await;
+    later.pass().await;
     assert_eq!(rig.fake.asked("token"), 3, "then it is asked, and a used refresh token is good no more");
+    rig.hand.turn(30);
+    later.nobody().await;
     rig.hand.turn(RENEWAL);
     late.pass().await;
+}
+
+#[tokio::test]
+async fn two_replicas_that_renew_a_session_at_once_do_not_end_it() {
+    let (rig, mut browser) = signed_in().await;
+    rig.hand.turn(RENEWAL);
+    let mut elsewhere = browser.before(&rig.replica(|_| {}));
+    browser.pass().await;
+    elsewhere.pass().await;
+    assert_eq!(rig.fake.asked("token"), 3);
+    assert!(elsewhere.has_session());
+    // The browser has the cookies that the first one set.
+    elsewhere.cookies.clone_from(&browser.cookies);
+    rig.hand.turn(RENEWAL);
+    elsewhere.pass().await;
+    browser.cookies.clone_from(&elsewhere.cookies);
+    rig.hand.turn(BELIEVED);
+    browser.pass().await;
 }
 
 #[tokio::test]
@@ -124,7 +150,7 @@ async fn a_request_that_goes_away_loses_no_refresh_token() {
 async fn while_the_provider_is_down_a_session_goes_on_for_fifteen_minutes() {
     let (rig, mut browser) = signed_in().await;
     rig.fake.with(|known| known.down = true);
-    for _ in 0..2 {
+    for _ in 0..3 {
         rig.hand.turn(RENEWAL);
         let pass = browser.pass().await;
         let renewal = pass.lease.renewal().unwrap();
@@ -151,7 +177,7 @@ async fn a_secret_that_the_provider_does_not_take_is_not_the_persons_fault() {
     rig.fake.with(|known| known.refuses = Some("invalid_client"));
     rig.hand.turn(RENEWAL);
     browser.pass().await;
-    rig.hand.turn(2 * RENEWAL);
+    rig.hand.turn(3 * RENEWAL);
     assert!(browser.nobody().await.contains("does not take KDR's own id and secret"));
     assert!(browser.has_session());
 }

@@ -1,10 +1,12 @@
 //! A provider that can be told to lie, and a browser that keeps cookies.
 
 mod browser;
+mod log;
 mod provider;
 mod sign;
 
 pub use browser::Browser;
+pub use log::logged;
 pub use provider::Fake;
 pub use sign::{Signer, encoded, hmac, rsa};
 
@@ -67,6 +69,7 @@ impl Rig {
     }
 
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        log::keep();
         let hand = Hand::new();
         let fake = Fake::start(hand.clone()).await;
         let bindings = watch::Sender::new(bound("shop-devs", Role::Developer));

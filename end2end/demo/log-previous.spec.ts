@@ -13,7 +13,8 @@ test('the run before the crash says why', async ({ page, frame }) => {
 test('the panel shows its last lines without a click', async ({ page, frame }) => {
   await page.goto('/n/shop-staging/Deployment/checkout');
   await frame.openPod(/^checkout-/);
-  await expect(frame.panel().getByRole('figure')).toContainText('config: DATABASE_URL is not set');
+  const words = frame.panel().getByRole('figure', { name: 'Last lines of the previous run' });
+  await expect(words).toContainText('config: DATABASE_URL is not set');
 });
 
 test('a container that never ran before has no previous run, and says so', async ({ page, frame }) => {

@@ -1,4 +1,5 @@
-//! What tests of the adapters need: a mock API server that fails on command, and builders of Kubernetes objects.
+//! What tests of the adapters need: a mock API server that fails on command, builders of Kubernetes objects, and a mock
+//! [identity provider](provider::MockProvider).
 //!
 //! ```no_run
 //! # use kdr_testkit::{MockApi, Scenario, Verb, object::{deployment, pod}};
@@ -25,6 +26,7 @@
 mod api;
 mod log;
 pub mod object;
+pub mod provider;
 mod scenario;
 
 pub use api::{MockApi, Request};

@@ -5,7 +5,7 @@ use kdr_access::Admission;
 use kdr_core::access::{Right, Role};
 use serde_json::{Map, Value};
 
-use super::support::{Fake, Rig, bound};
+use super::support::{CLIENT, MockProvider, Rig, bound, sign_in_at};
 
 type Twist = fn(&mut Map<String, Value>);
 
@@ -51,7 +51,7 @@ async fn an_answer_to_another_browsers_sign_in_is_refused() {
     let (mut mine, mut theirs) = (rig.browser(), rig.browser());
     mine.get("/access/sign-in").await;
     let begun = theirs.get("/access/sign-in").await;
-    let callback = rig.fake.sign_in_at(begun.location());
+    let callback = sign_in_at(&rig.fake, begun.location());
     let answer = mine.get(&callback).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert!(answer.body.contains("was not begun in this browser"), "{}", answer.body);
@@ -66,7 +66,7 @@ async fn a_sign_in_is_finished_once() {
     let rig = Rig::new().await;
     let mut browser = rig.browser();
     let begun = browser.get("/access/sign-in").await;
-    let callback = rig.fake.sign_in_at(begun.location());
+    let callback = sign_in_at(&rig.fake, begun.location());
     let mut copy = browser.clone();
     assert_eq!(browser.get(&callback).await.status, StatusCode::SEE_OTHER);
     let asked = rig.fake.asked("token");
@@ -82,7 +82,7 @@ async fn of_several_tabs_that_begin_at_once_none_ends_in_an_error() {
     let rig = Rig::new().await;
     let mut browser = rig.browser();
     let begun = [browser.get("/access/sign-in").await, browser.get("/access/sign-in").await];
-    let [first, last] = begun.map(|begun| rig.fake.sign_in_at(begun.location()));
+    let [first, last] = begun.map(|begun| sign_in_at(&rig.fake, begun.location()));
     assert_eq!(browser.get(&first).await.status, StatusCode::BAD_REQUEST);
     assert_eq!(browser.get(&last).await.status, StatusCode::SEE_OTHER, "a stray answer ends no open sign-in");
     let session = browser.cookies.clone();
@@ -101,7 +101,7 @@ async fn another_replica_finishes_a_sign_in() {
     let mut browser = rig.browser();
     let begun = browser.get("/access/sign-in").await;
     let mut elsewhere = browser.before(&rig.replica(|_| {}));
-    let answer = elsewhere.get(&rig.fake.sign_in_at(begun.location())).await;
+    let answer = elsewhere.get(&sign_in_at(&rig.fake, begun.location())).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     assert_eq!(elsewhere.pass().await.identity.name, "jo@example.com");
 }
@@ -112,7 +112,7 @@ async fn a_sign_in_has_to_be_finished_within_ten_minutes() {
         let rig = Rig::new().await;
         let mut browser = rig.browser();
         let begun = browser.get("/access/sign-in").await;
-        let callback = rig.fake.sign_in_at(begun.location());
+        let callback = sign_in_at(&rig.fake, begun.location());
         rig.hand.turn(seconds);
         assert_eq!(browser.get(&callback).await.status, status);
     }
@@ -155,7 +155,7 @@ async fn the_providers_no_is_told_in_one_sentence() {
     let rig = Rig::new().await;
     let mut browser = rig.browser();
     let begun = browser.get("/access/sign-in").await;
-    let state = rig.fake.sign_in_at(begun.location());
+    let state = sign_in_at(&rig.fake, begun.location());
     let state = state.split("state=").nth(1).unwrap();
     let path =
         format!("/access/callback?error=access_denied&error_description=Not%20%3Cyou%3E.&state={state}");
@@ -181,7 +181,7 @@ async fn an_answer_of_another_provider_is_refused() {
         let mut browser = rig.browser();
         let begun = browser.get("/access/sign-in").await;
         let issuer = if name.is_empty() { rig.fake.issuer() } else { name.to_owned() };
-        let callback = format!("{}&iss={issuer}", rig.fake.sign_in_at(begun.location()));
+        let callback = format!("{}&iss={issuer}", sign_in_at(&rig.fake, begun.location()));
         assert_eq!(browser.get(&callback).await.status, status);
     }
 }
@@ -191,7 +191,7 @@ async fn a_code_that_the_provider_does_not_take_makes_no_session() {
     let rig = Rig::new().await;
     let mut browser = rig.browser();
     let begun = browser.get("/access/sign-in").await;
-    let callback = rig.fake.sign_in_at(begun.location()).replace("code=", "code=not-");
+    let callback = sign_in_at(&rig.fake, begun.location()).replace("code=", "code=not-");
     let answer = browser.get(&callback).await;
     assert!(answer.body.contains("refused: invalid_grant"), "{}", answer.body);
     assert!(!browser.has_session());
@@ -250,7 +250,7 @@ async fn headers_that_name_somebody_are_not_looked_at() {
 #[tokio::test]
 async fn a_provider_that_is_down_is_told_and_recovers_by_itself() {
     let hand = super::support::Hand::new();
-    let mut fake = Fake::silent(hand.clone()).await;
+    let mut fake = MockProvider::silent(CLIENT, hand.teller()).await;
     let bindings = tokio::sync::watch::Sender::new(bound("shop-devs", Role::Developer));
     let settings = super::support::settings(&fake.issuer(), &hand);
     let door = kdr_access::Door::provider(settings, bindings.subscribe()).unwrap();

@@ -2,14 +2,14 @@
 
 use http::{Request, header};
 
-use super::support::{Rig, logged};
+use super::support::{Rig, logged, sign_in_at};
 
 /// Signs in and out, and fails in every way; gives what was secret in it.
 async fn everything() -> Vec<String> {
     let rig = Rig::new().await;
     let mut browser = rig.browser();
     let begun = browser.get("/access/sign-in").await;
-    let callback = rig.fake.sign_in_at(begun.location());
+    let callback = sign_in_at(&rig.fake, begun.location());
     let mut secrets: Vec<_> = callback.split(['=', '&']).skip(1).step_by(2).map(str::to_owned).collect();
     secrets.extend(browser.cookies.values().cloned());
     browser.before(&rig.replica(|_| {})).get(&callback.replace("code=", "code=x")).await;

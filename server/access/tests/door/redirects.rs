@@ -3,7 +3,7 @@
 use http::StatusCode;
 use rstest::rstest;
 
-use super::support::Rig;
+use super::support::{Rig, sign_in_at};
 
 #[rstest]
 #[case("/pods/shop?x=1%26y", "/pods/shop?x=1&y")]
@@ -19,6 +19,6 @@ async fn a_sign_in_leads_to_kdr_and_nowhere_else(#[case] to: &str, #[case] expec
     let rig = Rig::new().await;
     let mut browser = rig.browser();
     let begun = browser.get(&format!("/access/sign-in?to={to}")).await;
-    let answer = browser.get(&rig.fake.sign_in_at(begun.location())).await;
+    let answer = browser.get(&sign_in_at(&rig.fake, begun.location())).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, expected));
 }

@@ -12,7 +12,7 @@ use kdr_access::{Admission, Door, Peer};
 use kdr_core::access::Pass;
 use tower::ServiceExt as _;
 
-use super::Fake;
+use super::{MockProvider, sign_in_at};
 
 pub const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
 
@@ -66,10 +66,10 @@ impl Browser {
     }
 
     /// Signs in, to the end.
-    pub async fn sign_in(&mut self, fake: &Fake) -> Answer {
+    pub async fn sign_in(&mut self, fake: &MockProvider) -> Answer {
         let begun = self.get("/access/sign-in?to=/pods").await;
         assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
-        self.get(&fake.sign_in_at(begun.location())).await
+        self.get(&sign_in_at(fake, begun.location())).await
     }
 
     pub fn request(&self) -> Parts {

@@ -2,13 +2,12 @@
 
 mod browser;
 mod log;
-mod provider;
 mod sign;
 
 pub use browser::Browser;
+pub use kdr_testkit::provider::{MockProvider, Signer, encoded};
 pub use log::logged;
-pub use provider::Fake;
-pub use sign::{Signer, encoded, hmac, rsa};
+pub use sign::{hmac, rsa};
 
 use std::{
     sync::{
@@ -20,6 +19,7 @@ use std::{
 
 use kdr_access::{Clock, Door, Key, Secret, Settings};
 use kdr_core::access::{Binding, Bindings, Pattern, Role};
+use kdr_testkit::provider::Now;
 use tokio::sync::watch;
 
 /// When the tests begin, in seconds since 1970.
@@ -49,6 +49,11 @@ impl Hand {
         self.0.fetch_add(seconds, Ordering::SeqCst);
     }
 
+    pub fn teller(&self) -> Now {
+        let hand = self.clone();
+        Arc::new(move || hand.seconds())
+    }
+
     pub fn clock(&self) -> Clock {
         let hand = self.clone();
         Clock::new(move || hand.now())
@@ -57,7 +62,7 @@ impl Hand {
 
 /// A provider, a door and the bindings.
 pub struct Rig {
-    pub fake: Fake,
+    pub fake: MockProvider,
     pub door: Door,
     pub hand: Hand,
     pub bindings: watch::Sender<Arc<Bindings>>,
@@ -71,7 +76,7 @@ impl Rig {
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         log::keep();
         let hand = Hand::new();
-        let fake = Fake::start(hand.clone()).await;
+        let fake = MockProvider::start(CLIENT, hand.teller()).await;
         let bindings = watch::Sender::new(bound("shop-devs", Role::Developer));
         let mut settings = settings(&fake.issuer(), &hand);
         change(&mut settings);
@@ -89,6 +94,16 @@ impl Rig {
         change(&mut settings);
         Door::provider(settings, self.bindings.subscribe()).unwrap()
     }
+}
+
+/// What the person does at the provider: signs in. Gives the path that the browser is sent back to.
+pub fn sign_in_at(provider: &MockProvider, location: &str) -> String {
+    let (back, query) = provider.sign_in_at(location);
+    assert_eq!(query["response_type"], "code");
+    assert_eq!(query["client_id"], CLIENT);
+    assert_eq!(query["redirect_uri"], "https://kdr.example/access/callback");
+    assert_eq!(query["code_challenge_method"], "S256");
+    format!("/access/callback?{back}")
 }
 
 /// Somebody who has just signed in.

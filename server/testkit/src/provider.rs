@@ -1,9 +1,11 @@
 //! A provider of OpenID Connect, as small as can be, that counts what it is asked and does what it is told.
 
+mod signer;
+
 use std::{
     collections::{HashMap, HashSet},
     net::SocketAddr,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use axum::{
@@ -13,19 +15,22 @@ use axum::{
     routing::{get, post},
 };
 use http::{HeaderMap, StatusCode, header};
-use openidconnect::url::Url;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use super::{CLIENT, Hand, Signer, sign::encode};
+pub use self::signer::{Signer, encode, encoded};
 
 type Query = HashMap<String, String>;
+
+/// Tells the time in seconds since 1970.
+pub type Now = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 /// What the provider knows and is told.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch for tests to turn")]
 pub struct Known {
-    pub hand: Hand,
+    now: Now,
+    client: String,
     /// The keys that it publishes.
     pub published: Vec<Signer>,
     /// Further keys that it publishes.
@@ -42,36 +47,42 @@ pub struct Known {
     pub down: bool,
     /// Refuses whatever is asked of the token endpoint.
     pub refuses: Option<&'static str>,
+    /// Gives refresh tokens, each good once.
     pub gives_refresh_tokens: bool,
+    /// Gives ID tokens.
     pub gives_id_tokens: bool,
+    /// Has an address to sign out at.
     pub has_end_session: bool,
     /// Counts requests by path.
     pub asked: HashMap<&'static str, usize>,
-    codes: HashMap<String, Query>,
+    codes: HashMap<String, (Query, Map<String, Value>)>,
     refresh: HashSet<String>,
     made: usize,
 }
 
-pub struct Fake {
+/// A provider on loopback. Dropping it closes it.
+pub struct MockProvider {
     address: SocketAddr,
     known: Arc<Mutex<Known>>,
     server: Option<JoinHandle<()>>,
 }
 
-impl Fake {
-    pub async fn start(hand: Hand) -> Self {
-        let mut fake = Self::silent(hand).await;
-        fake.speak().await;
-        fake
+impl MockProvider {
+    /// A provider that makes ID tokens for one client and dates them by `now`.
+    pub async fn start(client: &str, now: Now) -> Self {
+        let mut provider = Self::silent(client, now).await;
+        provider.speak().await;
+        provider
     }
 
     /// A provider that has an address and does not listen yet.
-    pub async fn silent(hand: Hand) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+    pub async fn silent(client: &str, now: Now) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
         let signer = Signer::new("first", 1);
         let known = Known {
-            hand,
+            now,
+            client: client.to_owned(),
             published: vec![signer.clone()],
             further: Vec::new(),
             signer,
@@ -93,7 +104,7 @@ impl Fake {
 
     /// Listens.
     pub async fn speak(&mut self) {
-        let listener = TcpListener::bind(self.address).await.unwrap();
+        let listener = TcpListener::bind(self.address).await.expect("its port again");
         let known = Shared { issuer: self.issuer(), known: Arc::clone(&self.known) };
         let app = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
@@ -101,29 +112,32 @@ impl Fake {
             .route("/token", post(token))
             .route("/userinfo", get(user_info))
             .with_state(known);
-        self.server = Some(tokio::spawn(async move { axum::serve(listener, app).await.unwrap() }));
+        self.server = Some(tokio::spawn(async move { axum::serve(listener, app).await.expect("it serves") }));
     }
 
+    /// Its URL.
     pub fn issuer(&self) -> String {
         format!("http://{}", self.address)
     }
 
+    /// Tells it something, or looks at what it knows.
     pub fn with<T>(&self, act: impl FnOnce(&mut Known) -> T) -> T {
-        act(&mut self.known.lock().unwrap())
+        act(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// How often it was asked for `discovery`, `keys`, `token` or `userinfo`.
     pub fn asked(&self, path: &str) -> usize {
         self.with(|known| known.asked.get(path).copied().unwrap_or_default())
     }
 
+    /// How often it was asked for anything.
     pub fn asked_in_all(&self) -> usize {
         self.with(|known| known.asked.values().sum())
     }
 
     /// An ID token's claims, good for an hour.
     pub fn claims(&self) -> Value {
-        let claims = self.with(|known| id_token(known, &self.issuer()));
-        Value::Object(claims)
+        Value::Object(self.with(|known| id_token(known, &self.issuer(), known.claims.clone())))
     }
 
     /// An ID token as a program would have got it.
@@ -132,27 +146,31 @@ impl Fake {
         signer.token(&self.claims())
     }
 
-    /// What the person does at the provider: signs in. Gives the path that the browser is sent back to.
-    pub fn sign_in_at(&self, location: &str) -> String {
-        let url = Url::parse(location).unwrap();
-        assert_eq!(url.origin().ascii_serialization(), self.issuer());
-        assert_eq!(url.path(), "/authorize");
-        let query: Query = url.query_pairs().into_owned().collect();
-        assert_eq!(query["response_type"], "code");
-        assert_eq!(query["client_id"], CLIENT);
-        assert_eq!(query["redirect_uri"], "https://kdr.example/access/callback");
-        assert_eq!(query["code_challenge_method"], "S256");
-        let state = query["state"].clone();
+    /// What the person does at the provider: signs in. Takes where the browser is sent to, and gives the query with which
+    /// it is sent back to KDR; what it was sent with comes along.
+    pub fn sign_in_at(&self, location: &str) -> (String, HashMap<String, String>) {
+        let claims = self.with(|known| known.claims.clone());
+        self.sign_in_as(claims, location)
+    }
+
+    /// The same of somebody of whom the ID token makes other claims.
+    pub fn sign_in_as(
+        &self,
+        claims: Map<String, Value>,
+        location: &str,
+    ) -> (String, HashMap<String, String>) {
+        let query = location.strip_prefix(&format!("{}/authorize?", self.issuer())).expect("our own address");
+        let query: Query = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let code = self.with(|known| {
             let code = known.next("code");
-            known.codes.insert(code.clone(), query);
+            known.codes.insert(code.clone(), (query.clone(), claims));
             code
         });
-        format!("/access/callback?code={code}&state={state}")
+        (format!("code={code}&state={}", query["state"]), query)
     }
 }
 
-impl Drop for Fake {
+impl Drop for MockProvider {
     fn drop(&mut self) {
         if let Some(server) = &self.server {
             server.abort();
@@ -178,21 +196,21 @@ struct Shared {
     known: Arc<Mutex<Known>>,
 }
 
-pub fn object(value: Value) -> Map<String, Value> {
-    serde_json::from_value(value).unwrap()
+fn object(value: Value) -> Map<String, Value> {
+    serde_json::from_value(value).expect("an object")
 }
 
-fn id_token(known: &Known, issuer: &str) -> Map<String, Value> {
-    let now = known.hand.seconds();
+fn id_token(known: &Known, issuer: &str, further: Map<String, Value>) -> Map<String, Value> {
+    let now = (known.now)();
     let mut claims = object(json!({
-        "iss": issuer, "aud": CLIENT, "sub": "7", "iat": now, "exp": now + 3_600,
+        "iss": issuer, "aud": known.client, "sub": "7", "iat": now, "exp": now + 3_600,
     }));
-    claims.extend(known.claims.clone());
+    claims.extend(further);
     claims
 }
 
 async fn discovery(State(shared): State<Shared>) -> axum::response::Result<Json<Value>> {
-    let mut known = shared.known.lock().unwrap();
+    let mut known = shared.known.lock().unwrap_or_else(PoisonError::into_inner);
     known.count("discovery")?;
     let at = |path: &str| format!("{}{path}", shared.issuer);
     let mut answer = json!({
@@ -212,16 +230,16 @@ async fn discovery(State(shared): State<Shared>) -> axum::response::Result<Json<
 }
 
 async fn keys(State(shared): State<Shared>) -> axum::response::Result<Json<Value>> {
-    let mut known = shared.known.lock().unwrap();
+    let mut known = shared.known.lock().unwrap_or_else(PoisonError::into_inner);
     known.count("keys")?;
     let keys: Vec<_> = known.published.iter().map(Signer::public).chain(known.further.clone()).collect();
     Ok(Json(json!({"keys": keys})))
 }
 
 async fn user_info(State(shared): State<Shared>, headers: HeaderMap) -> axum::response::Result<Json<Value>> {
-    let mut known = shared.known.lock().unwrap();
+    let mut known = shared.known.lock().unwrap_or_else(PoisonError::into_inner);
     known.count("userinfo")?;
-    let access = headers[header::AUTHORIZATION].to_str().unwrap();
+    let access = headers[header::AUTHORIZATION].to_str().expect("a text");
     assert!(access.starts_with("Bearer access-"), "{access}");
     let mut claims = object(json!({"sub": "7"}));
     claims.extend(known.user_info.clone());
@@ -234,10 +252,10 @@ async fn token(
     form: String,
 ) -> axum::response::Result<Json<Value>> {
     let form: Query = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
-    let mut known = shared.known.lock().unwrap();
+    let mut known = shared.known.lock().unwrap_or_else(PoisonError::into_inner);
     known.count("token")?;
     assert!(
-        headers[header::AUTHORIZATION].to_str().unwrap().starts_with("Basic "),
+        headers[header::AUTHORIZATION].to_str().expect("a text").starts_with("Basic "),
         "a client says which it is"
     );
     let refuse =
@@ -245,18 +263,18 @@ async fn token(
     if let Some(error) = known.refuses {
         return Err(refuse(error));
     }
-    let mut claims = id_token(&known, &shared.issuer);
+    let mut who = known.claims.clone();
+    let mut nonce = None;
     let access = known.next("access");
     match form["grant_type"].as_str() {
         "authorization_code" => {
-            let asked = known.codes.remove(&form["code"]).ok_or_else(|| refuse("invalid_grant"))?;
-            let challenge = encode(Sha256::digest(&form["code_verifier"]).to_vec());
+            let (asked, person) = known.codes.remove(&form["code"]).ok_or_else(|| refuse("invalid_grant"))?;
+            let challenge = encode(Sha256::digest(&form["code_verifier"]));
             if challenge != asked["code_challenge"] || form["redirect_uri"] != asked["redirect_uri"] {
                 return Err(refuse("invalid_grant"));
             }
-            claims.insert("nonce".to_owned(), asked["nonce"].clone().into());
-            let half = Sha256::digest(&access)[..16].to_vec();
-            claims.insert("at_hash".to_owned(), encode(half).into());
+            who = person;
+            nonce = asked.get("nonce").cloned();
         }
         "refresh_token" => {
             // A refresh token is good once.
@@ -265,6 +283,11 @@ async fn token(
             }
         }
         other => panic!("{other}"),
+    }
+    let mut claims = id_token(&known, &shared.issuer, who);
+    if let Some(nonce) = nonce {
+        claims.insert("nonce".to_owned(), nonce.into());
+        claims.insert("at_hash".to_owned(), encode(&Sha256::digest(&access)[..16]).into());
     }
     (known.twist)(&mut claims);
     let mut answer = json!({"access_token": access, "token_type": "Bearer", "expires_in": 60});

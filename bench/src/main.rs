@@ -21,6 +21,7 @@ mod real;
 mod row;
 mod scoped;
 mod server;
+mod signed_in;
 mod simulated;
 mod stand;
 mod view;
@@ -33,7 +34,7 @@ const LONG_PATIENCE: Duration = Duration::from_mins(35);
 /// Runs the benchmarks and prints a table.
 #[derive(Parser)]
 struct Arguments {
-    /// Only `page`, `simulated`, `crowded`, `scoped`, `real` or `peer`.
+    /// Only `page`, `simulated`, `crowded`, `scoped`, `signed-in`, `real` or `peer`.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// With the rows of `simulated` and `crowded` that take twenty minutes, and a gigabyte in `peer`.
@@ -69,6 +70,9 @@ async fn main() -> Result<()> {
     }
     if wanted("scoped") {
         rows.extend(bounded("scoped", PATIENCE, scoped::rows()).await?);
+    }
+    if wanted("signed-in") {
+        rows.extend(bounded("signed-in", PATIENCE, signed_in::rows(&arguments.binary)).await?);
     }
     if wanted("real") {
         match peer::cluster() {

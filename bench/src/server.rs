@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsStr,
     fs,
     net::{Ipv4Addr, SocketAddrV4},
     path::Path,
@@ -33,9 +34,20 @@ pub struct Server {
 impl Server {
     /// Starts it for a kubeconfig and waits until it says where it is.
     pub async fn start(binary: &Path, kubeconfig: &Path) -> Result<Self> {
+        Self::start_at("127.0.0.1:0", &[], binary, kubeconfig).await
+    }
+
+    /// The same at an address, with further arguments.
+    pub async fn start_at(
+        listen: &str,
+        further: &[&OsStr],
+        binary: &Path,
+        kubeconfig: &Path,
+    ) -> Result<Self> {
         let mut child = Command::new(binary)
-            .args(["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--kubeconfig"])
+            .args(["serve", "--listen", listen, "--admin-listen", "127.0.0.1:0", "--kubeconfig"])
             .arg(kubeconfig)
+            .args(further)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)

@@ -46,7 +46,8 @@ impl Stand {
     }
 }
 
-fn kubeconfig_for(url: &str) -> String {
+/// A kubeconfig that leads to a cluster.
+pub fn kubeconfig_for(url: &str) -> String {
     format!(
         "apiVersion: v1\nkind: Config\ncurrent-context: bench\n\
          clusters: [{{name: bench, cluster: {{server: \"{url}\"}}}}]\n\

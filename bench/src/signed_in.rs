@@ -1,0 +1,194 @@
+//! A thousand people of fifty teams, each signed in at an identity provider and each at a connection of their own, look at
+//! the simulated cluster of 10,000 pods.
+
+use std::{ffi::OsStr, fmt::Write as _, fs, net::TcpListener, path::Path, sync::Arc, time::Duration};
+
+use anyhow::{Context, Result, ensure};
+use futures::StreamExt as _;
+use k8s_openapi::api::core::v1::Namespace;
+use kdr_demo::{Options, Simulation};
+use kdr_proto::v1::{
+    MapSelection, OverviewSelection, PodSelection, WatchRequest, WatchResponse, watch_request::Rows,
+    watch_response::Event,
+};
+use kdr_testkit::provider::MockProvider;
+use kube::{Api, Client, Config, ResourceExt as _, api::ListParams};
+use tempfile::TempDir;
+use tokio::{
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+use tonic::Streaming;
+
+use self::person::Person;
+use crate::{
+    row::{Row, percentile},
+    server::{Server, connections_to},
+    stand::kubeconfig_for,
+};
+
+mod person;
+
+const PODS: usize = 10_000;
+const CLUSTER: &str = "10,000 pods, signed in";
+const VIEWERS: usize = 1_000;
+const TEAMS: usize = 50;
+/// Changes a second while they watch.
+const CHURN: f64 = 100.0;
+/// So long they all watch before anything is measured.
+const WATCHING: Duration = Duration::from_secs(20);
+/// The caches are full long before.
+const PATIENCE: Duration = Duration::from_mins(2);
+/// Everybody reads from a connection of their own; this many open one at once.
+const AT_ONCE: usize = 20;
+
+/// What KDR may add to a sign-in, in milliseconds.
+const LIMIT_SIGN_IN: f64 = 150.0;
+const LIMIT_MEMORY: f64 = 400.0;
+
+/// All rows.
+pub async fn rows(binary: &Path) -> Result<Vec<Row>> {
+    let simulation = Simulation::start(Options { pods: PODS, seed: 1, churn: 0.0 }).await?;
+    let teams = teams(&simulation).await?;
+    let provider = MockProvider::start("kdr", Arc::new(now)).await;
+    let (server, _folder) = server(binary, &simulation, &provider, &teams).await?;
+    let connections = || connections_to(simulation.url().rsplit(':').next().unwrap_or_default().parse()?);
+
+    eprintln!("{CLUSTER}: {VIEWERS} people sign in");
+    let mut people = Vec::new();
+    let mut took = Vec::new();
+    for number in 0..VIEWERS {
+        let (person, time) = Person::sign_in(&server.url, &provider, number, number % TEAMS).await?;
+        people.push(person);
+        took.push(time.as_secs_f64() * 1e3);
+    }
+    // The first one waits until all is known, so that the others are told at once.
+    timeout(PATIENCE, until_known(&people[0], &teams[0])).await.context("the caches are not full")??;
+    simulation.churn(CHURN).context("churn")?;
+
+    let mut reading = JoinSet::new();
+    reading.spawn(read(people[0].watch(request(0, &teams)).await?, teams[0].clone()));
+    sleep(Duration::from_secs(2)).await;
+    let one = connections()?;
+    let rest = people.iter().enumerate().skip(1);
+    let mut opening = futures::stream::iter(rest)
+        .map(|(number, person)| {
+            let request = request(number, &teams);
+            async move { (number, person.watch(request).await) }
+        })
+        .buffer_unordered(AT_ONCE);
+    while let Some((number, stream)) = opening.next().await {
+        reading.spawn(read(stream?, teams[number % TEAMS].clone()));
+    }
+    sleep(WATCHING).await;
+    let many = connections()?;
+    let resident = server.resident()?;
+    if let Some(ended) = reading.try_join_next() {
+        ended?.context("a viewer's stream ended")?;
+    }
+    reading.shutdown().await;
+    drop(server);
+    simulation.stop().await;
+    #[expect(clippy::cast_precision_loss, reason = "some dozens")]
+    let (one, many) = (one as f64, many as f64);
+    let row = |what: &str, unit, ours, against, theirs| {
+        let what = format!("{CLUSTER}: {what}");
+        Row { what, unit, ours, against, theirs, samples: VIEWERS }
+    };
+    Ok(vec![
+        row("sign-in, provider included, p99", "ms", percentile(&took, 0.99), "limit", LIMIT_SIGN_IN),
+        row("watches, 1,000 viewers, 50 scopes", "", many, "one viewer", one),
+        row("memory, 1,000 viewers", "MB", resident / 1e6, "limit", LIMIT_MEMORY),
+    ])
+}
+
+/// Seconds since 1970.
+fn now() -> u64 {
+    std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs())
+}
+
+/// The namespaces of each team.
+async fn teams(simulation: &Simulation) -> Result<Vec<Vec<String>>> {
+    let api = Api::<Namespace>::all(Client::try_from(Config::new(simulation.url().parse()?))?);
+    let mut teams = vec![Vec::new(); TEAMS];
+    // The company's own namespaces have no number, and are as good as others here.
+    for (at, namespace) in api.list(&ListParams::default()).await?.into_iter().enumerate() {
+        teams[at % TEAMS].push(namespace.name_any());
+    }
+    Ok(teams)
+}
+
+/// A server at which people have to sign in, and the folder with its files.
+async fn server(
+    binary: &Path,
+    simulation: &Simulation,
+    provider: &MockProvider,
+    teams: &[Vec<String>],
+) -> Result<(Server, TempDir)> {
+    let folder = tempfile::tempdir()?;
+    let file = |name: &str| folder.path().join(name);
+    // Browsers know the address before the server has it: a port that was free a moment ago.
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
+    let mut text = format!(
+        "[access]\nissuer = {:?}\nclient-id = \"kdr\"\nclient-secret-file = \"{}\"\ncookie-keys-file = \"{}\"\n\
+         external-url = \"http://{address}\"\nproxies = 1\n",
+        provider.issuer(),
+        file("secret").display(),
+        file("keys").display()
+    );
+    for (number, namespaces) in teams.iter().enumerate() {
+        // Writing into a String cannot fail.
+        let _ = write!(
+            text,
+            "[[access.binding]]\ngroups = [\"team-{number}\"]\nrole = \"developer\"\nnamespaces = {namespaces:?}\n"
+        );
+    }
+    fs::write(file("kdr.toml"), text)?;
+    fs::write(file("secret"), "a secret of both sides")?;
+    // 32 bytes in base64.
+    fs::write(file("keys"), "a2RyLWJlbmNobWFyay1rZXktb2YtMzItYnl0ZXMuLi4=")?;
+    fs::write(file("kubeconfig"), kubeconfig_for(&simulation.url()))?;
+    let configuration = file("kdr.toml");
+    let further = [OsStr::new("--config"), configuration.as_os_str()];
+    let server = Server::start_at(&address, &further, binary, &file("kubeconfig")).await?;
+    Ok((server, folder))
+}
+
+/// What pages look at: the map, the overview, a namespace's map, a namespace's pods, in turn.
+fn request(viewer: usize, teams: &[Vec<String>]) -> WatchRequest {
+    let mine = &teams[viewer % TEAMS];
+    let namespace = mine[viewer / TEAMS % mine.len()].clone();
+    let rows = match viewer % 4 {
+        0 => None,
+        1 => Some(Rows::Overview(OverviewSelection { namespace: String::new() })),
+        2 => Some(Rows::Map(MapSelection { namespace })),
+        _ => Some(Rows::Pods(PodSelection { namespace, workload: None })),
+    };
+    WatchRequest { rows, open: None }
+}
+
+/// Waits until a person sees all their namespaces.
+async fn until_known(person: &Person, namespaces: &[String]) -> Result<()> {
+    loop {
+        let mut stream = person.watch(WatchRequest { rows: None, open: None }).await?;
+        let first = stream.message().await?.context("the watch ended")?;
+        if matches!(&first.event, Some(Event::Snapshot(snapshot)) if snapshot.namespaces.len() == namespaces.len())
+        {
+            return Ok(());
+        }
+        sleep(Duration::from_millis(500)).await;
+    }
+}
+
+/// Reads all that comes, as a page does, and only of one's own namespaces.
+async fn read(mut stream: Streaming<WatchResponse>, mine: Vec<String>) -> Result<()> {
+    while let Some(message) = stream.message().await? {
+        let pods = match &message.event {
+            Some(Event::Snapshot(snapshot)) => &snapshot.pods,
+            Some(Event::Delta(delta)) => &delta.pods,
+            _ => continue,
+        };
+        ensure!(pods.iter().all(|pod| mine.contains(&pod.namespace)), "a pod of another team");
+    }
+    anyhow::bail!("the server has ended it")
+}

@@ -17,20 +17,7 @@ interface WorkerFixtures {
 }
 
 export const test = base.extend<object, WorkerFixtures>({
-  kubectl: [
-    async ({}, use) => {
-      const kubectl = new Kubectl(`kdr-end2end-${randomBytes(4).toString('hex')}`);
-      await kubectl.run(['create', 'namespace', kubectl.namespace]);
-      try {
-        // Without it the namespace refuses pods; a controller makes it a moment later.
-        await kubectl.run(['wait', '--for=create', 'serviceaccount/default', '--timeout=50s']);
-        await use(kubectl);
-      } finally {
-        await kubectl.run(['delete', 'namespace', kubectl.namespace, '--wait=false']);
-      }
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
+  kubectl: [async ({}, use) => inNamespace(use), { scope: 'worker', timeout: 60_000 }],
 
   company: [
     async ({ kubectl }, use) => {
@@ -53,3 +40,16 @@ export const test = base.extend<object, WorkerFixtures>({
 });
 
 export { expect } from '@playwright/test';
+
+/** Gives kubectl in a new namespace, which is removed afterwards. */
+export async function inNamespace(use: (kubectl: Kubectl) => Promise<void>): Promise<void> {
+  const kubectl = new Kubectl(`kdr-end2end-${randomBytes(4).toString('hex')}`);
+  await kubectl.run(['create', 'namespace', kubectl.namespace]);
+  try {
+    // Without it the namespace refuses pods; a controller makes it a moment later.
+    await kubectl.run(['wait', '--for=create', 'serviceaccount/default', '--timeout=50s']);
+    await use(kubectl);
+  } finally {
+    await kubectl.run(['delete', 'namespace', kubectl.namespace, '--wait=false']);
+  }
+}

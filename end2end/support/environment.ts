@@ -25,7 +25,7 @@ export function xtask(): string[] {
 }
 
 /** A variable that `cargo check-all` sets for the tests against the real cluster. */
-export function required(variable: 'KDR_TEST_KUBECONFIG' | 'KDR_TEST_KUBECTL' | 'KDR_TEST_GRPCURL'): string {
+export function required(variable: 'KDR_TEST_KUBECONFIG' | 'KDR_TEST_KUBECTL' | 'KDR_TEST_GRPCURL' | 'KDR_TEST_IMAGE'): string {
   const value = process.env[variable];
   if (!value) throw new Error(`${variable} is not set: \`cargo check-all --only playwright-real\` sets it`);
   return value;

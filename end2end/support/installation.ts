@@ -96,8 +96,6 @@ export class Installation {
   }
 
   private configuration(): string {
-    const table = (name: string, values: object) =>
-      [name, ...Object.entries(values).map(([key, value]) => `${key} = ${JSON.stringify(value)}`), ''].join('\n');
     const access = {
       issuer: this.provider.issuer,
       'client-id': CLIENT.id,
@@ -109,8 +107,16 @@ export class Installation {
       'sign-outs': 'tools/kdr-sign-outs',
       scopes: ['profile', 'email', 'groups', 'offline_access'],
     };
-    return [table('[access]', access), ...this.bound.map((binding) => table('[[access.binding]]', binding))].join('\n');
+    return [table('[access]', access), ...this.bound.map(bindingText)].join('\n');
   }
+}
+
+/** A binding as the file has it. */
+export const bindingText = (binding: Binding): string => table('[[access.binding]]', binding);
+
+/** A table in TOML. */
+function table(name: string, values: object): string {
+  return [name, ...Object.entries(values).map(([key, value]) => `${key} = ${JSON.stringify(value)}`), ''].join('\n');
 }
 
 /** For a cluster that asks for no credentials. */

@@ -1,13 +1,15 @@
 // An OpenID Connect provider of the tests' own: the certified `oidc-provider`, on the name localhost, so that its cookies
-// are not KDR's.
+// are not KDR's; or over TLS on another address of this machine, for a KDR that runs in pods.
 import { createPrivateKey, generateKeyPair, type JsonWebKey, randomUUID, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import type Oidc from 'oidc-provider';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Certified } from './authority.ts';
 
 /** What it warns of is that it is not fit for production, which nobody wants of it here. */
 for (const level of ['info', 'warn'] as const) {
@@ -37,17 +39,21 @@ export class Provider {
   readonly given: string[] = [];
   /** How many times it sent somebody back to KDR with a code. */
   signIns = 0;
-  private server: Server | undefined;
+  private server: Server | TlsServer | undefined;
   private port = 0;
   private answer: RequestListener = (_, response) => response.writeHead(503).end();
   private keys: JsonWebKey[] = [];
 
-  /** Knows these people, and KDR at these addresses. It answers after {@link start}. */
-  constructor(private readonly people: Record<string, Person>, private readonly clients: string[]) {}
+  /** Knows these people, and KDR at these addresses; `place` is where it is, if not on loopback. It answers after {@link start}. */
+  constructor(
+    private readonly people: Record<string, Person>,
+    private readonly clients: string[],
+    private readonly place?: Certified,
+  ) {}
 
   /** Its issuer, on the port that it had before. Nobody listens there until {@link start}. */
   get issuer(): string {
-    return `http://localhost:${this.port}`;
+    return this.place ? `https://${this.place.address}:${this.port}` : `http://localhost:${this.port}`;
   }
 
   /** Takes a port, and gives it free again: a provider that has an address and does not answer. */
@@ -58,12 +64,14 @@ export class Provider {
 
   /** Answers, on the port that it had before. */
   async start(): Promise<void> {
-    this.server = createServer((request, response) => {
+    const listener: RequestListener = (request, response) => {
       // Browsers ask for it by themselves.
       if (request.url === '/favicon.ico') response.writeHead(204).end();
       else this.answer(request, response);
-    });
-    this.server.listen(this.port, '127.0.0.1');
+    };
+    const { place } = this;
+    this.server = place ? createTlsServer({ key: place.key, cert: place.certificate }, listener) : createServer(listener);
+    this.server.listen(this.port, place?.address ?? '127.0.0.1');
     await once(this.server, 'listening');
     this.port = (this.server.address() as AddressInfo).port;
     if (this.keys.length === 0) await this.rotateKeys();

@@ -81,9 +81,9 @@ export async function wasKilled(address: string, namespace: string, name: string
   return snapshot?.pods?.find((pod) => pod.name === name)?.oomKilled ?? false;
 }
 
-/** The snapshot of a watch of a namespace's pods, by name, in kubectl's columns. */
-export async function podColumns(address: string, namespace: string): Promise<Map<string, PodColumns>> {
-  const first = await firstMessage(address, { pods: { namespace } });
+/** The snapshot of a watch of a namespace's pods, by name, in kubectl's columns; `namespace` empty: of all that may be seen. */
+export async function podColumns(address: string, namespace: string, ...flags: string[]): Promise<Map<string, PodColumns>> {
+  const first = await firstMessage(address, { pods: { namespace } }, ...flags);
   const since = (time = '') => age(Date.parse(first.serverTime) - Date.parse(time));
   return new Map(
     (first.snapshot?.pods ?? []).map((pod) => {
@@ -102,14 +102,14 @@ export async function podColumns(address: string, namespace: string): Promise<Ma
 }
 
 /** The first message of `ClusterService.Watch`, which is a snapshot. */
-async function firstMessage(address: string, request: object): Promise<Message> {
-  for await (const message of messages(address, request)) return message;
+async function firstMessage(address: string, request: object, ...flags: string[]): Promise<Message> {
+  for await (const message of messages(address, request, undefined, flags)) return message;
   throw new Error('ClusterService/Watch ended without a message');
 }
 
-/** The messages of `ClusterService.Watch`, until they are left or `limit` is over, in ms. */
-async function* messages(address: string, request: object, limit?: number): AsyncGenerator<Message> {
-  const words = ['-plaintext', '-max-msg-sz', '67108864', '-d', JSON.stringify(request), address, 'kdr.v1.ClusterService/Watch'];
+/** The messages of `ClusterService.Watch`, until they are left or `limit` is over, in ms. `flags` are further ones of grpcurl. */
+async function* messages(address: string, request: object, limit?: number, flags: string[] = []): AsyncGenerator<Message> {
+  const words = ['-plaintext', ...flags, '-max-msg-sz', '67108864', '-d', JSON.stringify(request), address, 'kdr.v1.ClusterService/Watch'];
   const child = spawn(required('KDR_TEST_GRPCURL'), words, { stdio: ['ignore', 'pipe', 'pipe'], timeout: limit });
   let [printed, complaint] = ['', ''];
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));

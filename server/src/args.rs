@@ -239,10 +239,21 @@ pub(crate) enum LogLevel {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Config {
     /// Print the configuration that would be in force, and where each value comes from
+    #[command(after_help = "\
+Examples:
+  kdr config check --config kdr.toml             what is misspelt, and what would be in force
+  kdr config check --config kdr.toml --online    whether the secrets are there and the identity provider answers
+  kubectl oidc-login get-token … | jq -r .status.token | kdr config check --config kdr.toml --token -")]
     Check {
         /// The configuration file [env: KDR_CONFIG]
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
+        /// Open the files of sign-in and ask the identity provider, too
+        #[arg(long)]
+        online: bool,
+        /// Say of the ID token in this file (- is standard input) who it is and what they may see; asks the provider
+        #[arg(long, value_name = "FILE")]
+        token: Option<PathBuf>,
         /// As JSON
         #[arg(long)]
         json: bool,

@@ -24,7 +24,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Logs(arguments) => served(logs::run(*arguments)),
         Command::Version { json: false } => print(format_args!("kdr {VERSION}")),
         Command::Version { json: true } => print(format_args!("{}", json!({ "version": VERSION }))),
-        Command::Config { command: Config::Check { config, json } } => config::check(config, json),
+        Command::Config { command: Config::Check { config, online, token, json } } => {
+            served(config::check(config, online, token, json))
+        }
         Command::Config { command: Config::Schema } => config::schema(),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -4,8 +4,10 @@ mod bindings;
 mod personas;
 mod provider;
 mod revoked;
+mod settings;
 
 pub(crate) use provider::Provider;
+pub(crate) use settings::settings;
 
 use axum::{
     Router,

@@ -69,14 +69,15 @@ fn on_real_cluster(steps: &mut Steps) {
     steps.step("image", || with_cluster(|cluster| image::check(cluster).map(|()| Outcome::Passed)));
     steps.step("playwright-real", || {
         with_cluster(|cluster| {
-            playwright(
-                "cluster",
-                &[
-                    (KUBECONFIG, &cluster.kubeconfig),
-                    ("KDR_TEST_KUBECTL", &cluster.kubectl),
-                    ("KDR_TEST_GRPCURL", &cluster.grpcurl),
-                ],
-            )
+            // Another's cluster has no registry of ours; the tests that need the image skip themselves there.
+            let image = cluster.registry.as_ref().map(|_| image::push_built()).transpose()?;
+            let mut environment = vec![
+                (KUBECONFIG, cluster.kubeconfig.as_path()),
+                ("KDR_TEST_KUBECTL", &cluster.kubectl),
+                ("KDR_TEST_GRPCURL", &cluster.grpcurl),
+            ];
+            environment.extend(image.as_ref().map(|image| ("KDR_TEST_IMAGE", Path::new(image))));
+            playwright("cluster", &environment)
         })
     });
     steps.step("cluster-down", || kdr_testcluster::down().map(|()| Outcome::Passed));

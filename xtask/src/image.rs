@@ -10,12 +10,12 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use kdr_testcluster::Cluster;
+use sha2::{Digest as _, Sha256};
 
 use crate::{checkout, server};
 
 /// What the image may weigh, uncompressed, in bytes.
-const BUDGET: u64 = 40 * 1024 * 1024;
-const NAME: &str = "kdr:test";
+const BUDGET: usize = 40 * 1024 * 1024;
 
 /// Builds the binary and pushes the image into the test cluster's registry.
 pub fn run() -> Result<()> {
@@ -24,19 +24,32 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
+/// Pushes the image of the static binary as it was built last; returns the name that a pod gives.
+pub fn push_built() -> Result<String> {
+    push(checkout::target_dir().join(server::STATIC_TARGET).join("release/kdr"))
+}
+
 fn push(binary: PathBuf) -> Result<String> {
-    let size = fs::metadata(&binary).with_context(|| binary.display().to_string())?.len();
+    let bytes = fs::read(&binary).with_context(|| binary.display().to_string())?;
+    let size = bytes.len();
     if size > BUDGET {
         bail!("the image would weigh {size} B, over its budget of {BUDGET} B");
     }
     println!("the image weighs {size} B of {BUDGET}");
-    kdr_testcluster::push_image(NAME, &[(binary, "/kdr".into(), 0o755)], &["/kdr"])
+    kdr_testcluster::push_image(&name(&bytes), &[(binary, "/kdr".into(), 0o755)], &["/kdr"])
+}
+
+/// Named by its content: a node does not pull again what it has under that name.
+fn name(binary: &[u8]) -> String {
+    let digest = Sha256::digest(binary);
+    let (first, _) = digest.split_first_chunk().unwrap_or((&[0; 8], &[]));
+    format!("kdr:{:016x}", u64::from_be_bytes(*first))
 }
 
 /// Runs the image as a pod with the manifests that operators get, waits until it is ready (its caches are filled
 /// through its own ServiceAccount), and removes it again.
 pub fn check(cluster: &Cluster) -> Result<()> {
-    let image = push(checkout::target_dir().join(server::STATIC_TARGET).join("release/kdr"))?;
+    let image = push_built()?;
     let manifests = fs::read_to_string(checkout::root().join("deploy/kdr.yaml"))?;
     let manifests = manifests.replace("ghcr.io/kdr/kdr:0.1.0", &image);
     let outcome = feed(cluster, ["apply", "-f", "-"], &manifests).and_then(|()| ready(cluster));

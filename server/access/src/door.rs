@@ -11,7 +11,7 @@ use kdr_core::access::{Bindings, Identity, Lease, Scope};
 use tokio::sync::watch;
 
 use crate::{
-    Error, Key, Revocations, Settings,
+    Error, Introduction, Key, Revocations, Settings,
     attempts::Attempts,
     cookie::Cookies,
     lease::{Bound, Terms, lease},
@@ -75,6 +75,14 @@ impl Door {
     /// The sessions that were signed out, for whoever tells other replicas.
     pub fn revocations(&self) -> &Revocations {
         &self.0.revocations
+    }
+
+    /// What the provider says about itself.
+    ///
+    /// # Errors
+    /// Why it says nothing, in a sentence.
+    pub async fn introduction(&self) -> Result<Introduction, String> {
+        self.0.provider.introduction().await.map_err(|problem| problem.to_string())
     }
 
     pub(crate) fn settings(&self) -> &Settings {

@@ -42,6 +42,7 @@ pub use door::{Door, Peer};
 pub use error::Error;
 pub use key::Key;
 pub use limits::Limits;
+pub use provider::Introduction;
 pub use revocations::{Revocations, Revoked};
 pub use secret::Secret;
 pub use settings::Settings;

@@ -7,12 +7,14 @@ mod begin;
 mod discovery;
 mod grant;
 mod http;
+mod introduction;
 mod leave;
 mod problem;
 mod verify;
 
 pub(crate) use begin::Begun;
 pub(crate) use grant::Granted;
+pub use introduction::Introduction;
 pub(crate) use problem::Problem;
 pub(crate) use verify::{Nonced, Verified};
 

@@ -1,8 +1,10 @@
 //! `kdr config`.
 
+mod sign_in;
+
 use std::path::PathBuf;
 
-use kdr_core::access::Binding;
+use kdr_core::access::Pattern;
 use serde_json::{Map, Value, json};
 
 use super::{print, serve::variables};
@@ -11,17 +13,30 @@ use crate::{
     failure::Failure,
 };
 
-/// Prints what `kdr serve` would run with in this environment, after it has been checked as `kdr serve` does.
-pub(crate) fn check(file: Option<PathBuf>, json: bool) -> Result<(), Failure> {
+/// Prints what `kdr serve` would run with in this environment, after it has been checked as `kdr serve` does; `online`,
+/// and with a token, also what the identity provider says.
+pub(crate) async fn check(
+    file: Option<PathBuf>,
+    online: bool,
+    token: Option<PathBuf>,
+    json: bool,
+) -> Result<(), Failure> {
     let loaded = config::load(file, Vec::new(), variables())?;
     loaded.settings()?;
     let Loaded { effective, access, .. } = &loaded;
+    let asked = if online || token.is_some() {
+        sign_in::asked(&loaded, token.as_deref()).await?
+    } else {
+        sign_in::Asked::default()
+    };
     if json {
         let mut all = object(effective);
         all["access"] = access_object(access);
+        asked.add_to(&mut all["access"]);
         print(format_args!("{all:#}"))
     } else {
-        print(format_args!("{}\n{}", lines(effective), access_lines(access)))
+        let lines = [lines(effective), access_lines(access)].into_iter().chain(asked.lines());
+        print(format_args!("{}", lines.collect::<Vec<_>>().join("\n")))
     }
 }
 
@@ -37,7 +52,13 @@ fn access_lines(access: &Access) -> String {
     }];
     lines.extend(access.bindings.list.iter().map(|binding| {
         let who = binding.users.iter().chain(&binding.groups).map(String::as_str).collect::<Vec<_>>();
-        format!("# {} in {}: {}  # {}", binding.role, places(binding), who.join(", "), binding.rule)
+        format!(
+            "# {} in {}: {}  # {}",
+            binding.role,
+            places(&binding.namespaces),
+            who.join(", "),
+            binding.rule
+        )
     }));
     if access.provider.is_some() && access.bindings.list.is_empty() {
         lines.push("# nobody may see anything: there is no [[access.binding]]".to_owned());
@@ -45,8 +66,8 @@ fn access_lines(access: &Access) -> String {
     lines.join("\n")
 }
 
-fn places(binding: &Binding) -> String {
-    binding.namespaces.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+fn places(namespaces: &[Pattern]) -> String {
+    namespaces.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn access_object(access: &Access) -> Value {

@@ -1,9 +1,7 @@
 //! Sign-in at an identity provider, as requests meet it: who is not let in is told so in the protocol that they speak.
 
 use std::{
-    fs,
     net::{IpAddr, SocketAddr},
-    path::Path,
     sync::Arc,
 };
 
@@ -16,7 +14,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use jiff::Timestamp;
-use kdr_access::{Admission, Claims, Peer, Refused, Secret, Who};
+use kdr_access::{Admission, Claims, Peer, Refused, Who};
 use kdr_cluster::{Connection, Shared};
 use kdr_core::access::Scope;
 use kdr_web::{
@@ -24,7 +22,7 @@ use kdr_web::{
     access::{self, Entry, PATH, SIGN_IN_PATH},
 };
 
-use super::{bindings, let_in, revoked};
+use super::{bindings, let_in, revoked, settings::settings};
 use crate::{config::Loaded, failure::Failure};
 
 /// Sign-in at an identity provider.
@@ -206,44 +204,11 @@ fn peer(headers: &HeaderMap, connected: Option<&Peer>, proxies: usize) -> IpAddr
     address.unwrap_or(connected)
 }
 
-fn settings(loaded: &Loaded) -> Result<Option<kdr_access::Settings>, Failure> {
-    let Some(provider) = &loaded.access.provider else { return Ok(None) };
-    let keys = read(&provider.cookie_keys_file, "cookie-keys-file")?;
-    let keys = keys.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
-        line.parse().map_err(|error| Failure::usage(format!("{}: {error}", provider.cookie_keys_file)))
-    });
-    let keys = keys.collect::<Result<Vec<_>, _>>()?;
-    let (issuer, client, url) = (&provider.issuer, &provider.client_id, &provider.external_url);
-    let mut settings = kdr_access::Settings::new(issuer, client, url, keys);
-    if !provider.client_secret_file.is_empty() {
-        let secret = read(&provider.client_secret_file, "client-secret-file")?;
-        settings.client_secret = Some(Secret::new(secret.trim()));
-    }
-    let or = |given: &String, default: &mut String| {
-        if !given.is_empty() {
-            default.clone_from(given);
-        }
-    };
-    or(&provider.name_claim, &mut settings.name_claim);
-    or(&provider.groups_claim, &mut settings.groups_claim);
-    if !provider.scopes.is_empty() {
-        settings.scopes.clone_from(&provider.scopes);
-    }
-    settings.audiences.clone_from(&provider.audiences);
-    settings.ca_file = (!provider.ca_file.is_empty()).then(|| Path::new(&provider.ca_file).to_owned());
-    Ok(Some(settings))
-}
-
 /// Scheme, host and port of a URL.
 fn origin(url: &str) -> String {
     let host = url.find("://").map_or(0, |at| at + 3);
     let end = url[host..].find('/').map_or(url.len(), |end| host + end);
     url[..end].to_owned()
-}
-
-fn read(path: &str, key: &str) -> Result<String, Failure> {
-    fs::read_to_string(path)
-        .map_err(|error| Failure::usage(format!("access.{key}: {path} cannot be read: {error}")))
 }
 
 #[cfg(test)]

@@ -1,0 +1,41 @@
+//! Sign-in as the configuration has it, with what its files hold.
+
+use std::{fs, path::Path};
+
+use kdr_access::{Secret, Settings};
+
+use crate::{config::Loaded, failure::Failure};
+
+/// Nothing when nobody has to sign in.
+pub(crate) fn settings(loaded: &Loaded) -> Result<Option<Settings>, Failure> {
+    let Some(provider) = &loaded.access.provider else { return Ok(None) };
+    let keys = read(&provider.cookie_keys_file, "cookie-keys-file")?;
+    let keys = keys.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
+        line.parse().map_err(|error| Failure::usage(format!("{}: {error}", provider.cookie_keys_file)))
+    });
+    let keys = keys.collect::<Result<Vec<_>, _>>()?;
+    let (issuer, client, url) = (&provider.issuer, &provider.client_id, &provider.external_url);
+    let mut settings = Settings::new(issuer, client, url, keys);
+    if !provider.client_secret_file.is_empty() {
+        let secret = read(&provider.client_secret_file, "client-secret-file")?;
+        settings.client_secret = Some(Secret::new(secret.trim()));
+    }
+    let or = |given: &String, default: &mut String| {
+        if !given.is_empty() {
+            default.clone_from(given);
+        }
+    };
+    or(&provider.name_claim, &mut settings.name_claim);
+    or(&provider.groups_claim, &mut settings.groups_claim);
+    if !provider.scopes.is_empty() {
+        settings.scopes.clone_from(&provider.scopes);
+    }
+    settings.audiences.clone_from(&provider.audiences);
+    settings.ca_file = (!provider.ca_file.is_empty()).then(|| Path::new(&provider.ca_file).to_owned());
+    Ok(Some(settings))
+}
+
+fn read(path: &str, key: &str) -> Result<String, Failure> {
+    fs::read_to_string(path)
+        .map_err(|error| Failure::usage(format!("access.{key}: {path} cannot be read: {error}")))
+}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures::{StreamExt as _, stream::BoxStream};
+use kdr_core::view::Rows;
 use kdr_proto::v1::{
     GetManifestRequest, GetManifestResponse, ListKindsRequest, ListKindsResponse, SearchRequest,
     SearchResponse, WatchRequest, WatchResponse, cluster_service_server::ClusterService,
@@ -37,8 +38,9 @@ impl ClusterService for Cluster {
         let mut call = self.metrics.begin(Method::Watch);
         let begun = (|| {
             let viewer = Viewer::of(&request)?;
-            let place = self.limits.stream(&viewer.pass)?;
-            Ok((viewer, request::view(request.into_inner())?, place))
+            let view = request::view(request.into_inner())?;
+            let place = self.limits.stream(&viewer.pass, matches!(view.rows, Rows::Objects { .. }))?;
+            Ok((viewer, view, place))
         })();
         let (viewer, view, place) = call.refused(begun)?;
         let (version, name) = (self.version.clone(), viewer.pass.identity.name.clone());

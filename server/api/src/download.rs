@@ -82,7 +82,7 @@ impl Download {
         let mut call = self.metrics.begin(Method::Download);
         let question = async {
             let viewer = viewer.ok_or_else(|| Status::unauthenticated("KDR does not know who asks"))?;
-            let place = self.limits.stream(&viewer.pass)?;
+            let place = self.limits.stream(&viewer.pass, false)?;
             let Wanted { request, format, names } = query::wanted(query)?;
             let name = file_name(&request.namespace, request.selection.as_ref(), format);
             let wanted = request::read(request)?;

@@ -24,7 +24,7 @@ pub struct Limits {
 /// A place for one call, given back by drop.
 pub(crate) struct Place {
     _permit: OwnedSemaphorePermit,
-    _open: Option<Open>,
+    _open: [Option<Open>; 2],
 }
 
 impl Limits {
@@ -37,15 +37,16 @@ impl Limits {
         }
     }
 
-    /// A place for one stream.
-    pub(crate) fn stream(&self, pass: &Pass) -> Result<Place, Status> {
+    /// A place for one stream; `watches_a_kind` if the cluster is watched for it alone, or for few.
+    pub(crate) fn stream(&self, pass: &Pass, watches_a_kind: bool) -> Result<Place, Status> {
         let open = self.viewers.open(&pass.identity)?;
+        let kind = watches_a_kind.then(|| self.viewers.kind(&pass.identity)).transpose()?.flatten();
         let permit = Arc::clone(&self.streams).try_acquire_owned().map_err(|_| {
             Status::resource_exhausted(
                 "KDR serves as many open pages as it may; close one, or start another KDR",
             )
         })?;
-        Ok(Place { _permit: permit, _open: open })
+        Ok(Place { _permit: permit, _open: [open, kind] })
     }
 
     /// A place for one read from the API server.
@@ -56,7 +57,7 @@ impl Limits {
                 "KDR reads as much from the API server as it may; try again in a moment",
             )
         })?;
-        Ok(Place { _permit: permit, _open: open })
+        Ok(Place { _permit: permit, _open: [open, None] })
     }
 
     /// Leave to answer a question from memory.

@@ -33,7 +33,7 @@ impl LogService for Log {
         let mut call = self.metrics.begin(Method::Read);
         let question = async {
             let viewer = Viewer::of(&request)?;
-            let place = self.limits.stream(&viewer.pass)?;
+            let place = self.limits.stream(&viewer.pass, false)?;
             let wanted = request::read(request.into_inner())?;
             let members = viewer.cluster.members(&wanted.selection);
             let events = viewer.logs.read(wanted, members).await.map_err(status)?;

@@ -131,7 +131,7 @@ impl Objects {
             running.opened.join();
             return Subscription { opened: running.opened.clone() };
         }
-        if kinds.len() >= MOST_KINDS {
+        if kinds.len() >= MOST_KINDS && !make_place(kinds) {
             let words = format!("{MOST_KINDS} kinds are being looked at already; close some.");
             return Subscription { opened: Opened::closed(kind, &words) };
         }
@@ -165,6 +165,18 @@ impl Shared {
         }
         idle
     }
+}
+
+/// Ends the watch of a kind that nobody looks at any more, or of one that there is not; tells whether there was one.
+fn make_place(kinds: &mut HashMap<ApiKindRef, Running>) -> bool {
+    let idle = kinds.iter().find(|(_, running)| running.opened.is_idle());
+    let free = idle.or_else(|| kinds.iter().find(|(_, running)| running.opened.is_not_served()));
+    let Some(kind) = free.map(|(kind, _)| kind.clone()) else { return false };
+    if let Some(running) = kinds.remove(&kind) {
+        running.task.abort();
+        running.opened.close();
+    }
+    true
 }
 
 /// Watches one kind until nobody has looked at it for a while.

@@ -23,6 +23,8 @@ mod words;
 
 pub(crate) use hub::Hub;
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use futures::{StreamExt as _, stream, stream::BoxStream};
 use kdr_core::{
@@ -36,6 +38,9 @@ use crate::{Logs, request::is_name};
 
 /// Lines of a tail or a head at most.
 const MOST: u32 = 50_000;
+
+/// Containers that are read as one log at most: each is a connection to the API server.
+const MOST_CONTAINERS: usize = 1_000;
 
 /// Streams the logs of a selection.
 pub(crate) async fn read(
@@ -54,6 +59,16 @@ pub(crate) async fn read(
     };
     if !first.known {
         return Err(unknown(selection));
+    }
+    let is_wanted = |name: &Arc<str>| request.containers.is_empty() || request.containers.contains(name);
+    let containers = first.pods.iter().flat_map(|pod| pod.all_containers());
+    let containers = containers.filter(|container| is_wanted(&container.name)).count();
+    if containers > MOST_CONTAINERS {
+        return Err(Error::Invalid(format!(
+            "There are {containers} containers in {}; at most {MOST_CONTAINERS} are read as one log. Choose a workload, a \
+             pod or containers by their name.",
+            selection.words()
+        )));
     }
     if let (Some(until), Part::Tail(lines), None) = (request.until, request.part, request.since) {
         return Ok(back::read(logs, hub, request, filter, first, until, lines));

@@ -14,11 +14,23 @@ fn pass(subject: &str) -> Pass {
 async fn one_viewer_cannot_open_so_many_streams_that_others_have_none() {
     let limits = Limits::default();
     let (jo, al) = (pass("jo"), pass("al"));
-    let mut open: Vec<_> = (0..100).map(|_| limits.stream(&jo).unwrap()).collect();
-    assert_eq!(limits.stream(&jo).err().unwrap().code(), Code::ResourceExhausted);
-    limits.stream(&al).unwrap();
+    let mut open: Vec<_> = (0..100).map(|_| limits.stream(&jo, false).unwrap()).collect();
+    assert_eq!(limits.stream(&jo, false).err().unwrap().code(), Code::ResourceExhausted);
+    limits.stream(&al, false).unwrap();
     open.pop();
-    limits.stream(&jo).unwrap();
+    limits.stream(&jo, false).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_viewer_cannot_have_so_many_kinds_watched_that_others_have_none() {
+    let limits = Limits::default();
+    let (jo, al) = (pass("jo"), pass("al"));
+    let mut open: Vec<_> = std::iter::from_fn(|| limits.stream(&jo, true).ok()).collect();
+    assert_eq!(open.len(), 16);
+    limits.stream(&al, true).unwrap();
+    limits.stream(&jo, false).unwrap();
+    open.pop();
+    limits.stream(&jo, true).unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -47,6 +59,6 @@ async fn who_asks_too_much_at_once_may_ask_again_in_a_moment() {
 async fn whoever_did_not_sign_in_has_the_server_for_themselves() {
     let limits = Limits::default();
     let local = Pass::local();
-    let open: Vec<_> = (0..300).map(|_| limits.stream(&local).unwrap()).collect();
+    let open: Vec<_> = (0..300).map(|_| limits.stream(&local, false).unwrap()).collect();
     assert_eq!(open.len(), 300);
 }

@@ -11,6 +11,8 @@ use tonic::Status;
 
 /// Open streams of one viewer: fifty tabs with a log each.
 const STREAMS: u32 = 100;
+/// Streams of one viewer about kinds that are watched while somebody looks at them; there are places for 64 of those.
+const KINDS: u32 = 16;
 /// Reads from the API server by one viewer at the same time, of the 64 that there are.
 const READS: u32 = 8;
 /// Calls that one viewer may make at once,
@@ -26,6 +28,7 @@ pub(super) struct Viewers(Arc<Mutex<HashMap<String, Counted>>>);
 
 struct Counted {
     streams: u32,
+    kinds: u32,
     reads: u32,
     /// Calls left as of `at`.
     calls: f64,
@@ -73,6 +76,12 @@ impl Viewers {
         self.take(identity, |counted| &mut counted.streams, STREAMS, &many)
     }
 
+    /// Counts a kind that is looked at, for as long as it is.
+    pub(super) fn kind(&self, identity: &Identity) -> Result<Option<Open>, Status> {
+        let many = format!("You look at {KINDS} kinds, which is as many as one person may; close a tab");
+        self.take(identity, |counted| &mut counted.kinds, KINDS, &many)
+    }
+
     /// Counts a call that reads from the API server, for as long as it does.
     pub(super) fn read(&self, identity: &Identity) -> Result<Option<Open>, Status> {
         let many = "You read as much at once as one person may; try again in a moment";
@@ -111,7 +120,7 @@ impl Viewers {
         if viewers.len() >= KNOWN {
             viewers.retain(|_, counted| !counted.is_idle(now));
         }
-        let fresh = || Counted { streams: 0, reads: 0, calls: BURST, at: now };
+        let fresh = || Counted { streams: 0, kinds: 0, reads: 0, calls: BURST, at: now };
         let counted = viewers.entry(identity.subject.clone()).or_insert_with(fresh);
         (counted.calls, counted.at) = (counted.calls_left(now), now);
         if counted.calls < 1.0 {

@@ -85,6 +85,11 @@ impl Opened {
         *self.viewers.borrow() == 0
     }
 
+    /// Whether there is no such kind in the cluster.
+    pub(super) fn is_not_served(&self) -> bool {
+        self.board().state.sync == Sync::NotServed
+    }
+
     /// Ends when there has been no viewer for so long.
     pub(super) async fn idle(&self, linger: Duration) {
         let mut viewers = self.viewers.subscribe();

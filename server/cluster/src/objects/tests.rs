@@ -208,3 +208,24 @@ async fn when_the_caches_stop_every_viewers_updates_end() {
     timeout(PATIENCE, async { while updates.recv().await.is_ok() {} }).await.unwrap();
     assert!(objects.subscribe(&kind()).snapshot().1.is_none());
 }
+
+#[tokio::test]
+async fn kinds_that_there_are_not_or_that_nobody_looks_at_any_more_take_no_place() {
+    let (api, objects) = cluster().await;
+    api.put(campaign("spring"));
+    let named = |number: usize| ApiKindRef { plural: format!("absent-{number}").into(), ..kind() };
+    let absent: Vec<_> = (0..MOST_KINDS).map(|number| objects.subscribe(&named(number))).collect();
+    for viewer in &absent {
+        until(viewer, "the answer", |snapshot| snapshot.state.sync == Sync::NotServed).await;
+    }
+    let viewer = objects.subscribe(&kind());
+    until(&viewer, "the list", |snapshot| snapshot.state.sync == Sync::Live).await;
+    drop((viewer, absent));
+    let _once_more: Vec<_> =
+        (0..MOST_KINDS).map(|number| objects.subscribe(&named(MOST_KINDS + number))).collect();
+    let beyond = objects.subscribe(&kind()).snapshot().0.state;
+    assert_eq!(
+        (beyond.sync, &*beyond.message),
+        (Sync::Broken, "64 kinds are being looked at already; close some.")
+    );
+}

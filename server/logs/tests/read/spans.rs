@@ -125,3 +125,20 @@ async fn what_makes_no_sense_is_refused(#[case] request: ReadRequest, #[case] wh
     let Err(Error::Invalid(said)) = Viewer::open(&world, request).await.map(|_| ()) else { panic!("opened") };
     assert_eq!(said, why);
 }
+
+#[tokio::test]
+async fn more_containers_than_can_be_read_as_one_are_refused_before_any_is_asked_for() {
+    let world = World::start().await;
+    let pods: Vec<_> = (0..=1_000).map(|number| format!("web-{number}")).collect();
+    pods.iter().for_each(|pod| world.add(pod));
+    let Err(Error::Invalid(said)) = Viewer::open(&world, followed()).await.map(|_| ()) else {
+        panic!("opened")
+    };
+    assert_eq!(
+        said,
+        "There are 1001 containers in Deployment web; at most 1000 are read as one log. Choose a workload, a pod or \
+         containers by their name."
+    );
+    let others = ReadRequest { containers: vec!["another".into()], ..followed() };
+    Viewer::of(&world, others).await;
+}

@@ -39,7 +39,6 @@ test('a developer signs in at a provider of an own authority, and sees the real 
   foreign,
   kdr: _,
 }) => {
-  test.slow();
   const answers = front.record();
   await signIn(page, 'dana');
   await expect(page).toHaveURL(`/n/${own.namespace}/overview`);
@@ -59,8 +58,9 @@ test('a developer signs in at a provider of an own authority, and sees the real 
   await expect(frame.logs.texts.last()).toHaveText(lineOf(pods));
 
   const names = [foreign.namespace, ...(await foreign.pods()).keys(), 'kube-system'];
-  expect(said(answers)).toContain(own.namespace);
-  for (const name of names) expect(said(answers), `${name} on the wire`).not.toContain(name);
+  const bytes = said(answers);
+  expect(bytes.includes(own.namespace)).toBe(true);
+  expect(names.filter((name) => bytes.includes(name))).toEqual([]);
 });
 
 test('an operator sees the nodes and every namespace', async ({ page, frame, front, foreign, kdr }) => {
@@ -73,7 +73,8 @@ test('an operator sees the nodes and every namespace', async ({ page, frame, fro
   await page.goto(`/n/${foreign.namespace}/pods`);
   for (const pod of (await foreign.pods()).keys()) await expect(frame.pods.row(pod)).toBeVisible();
   // So that the test above would find these names.
-  for (const name of [foreign.namespace, ...(await foreign.pods()).keys()]) expect(said(answers)).toContain(name);
+  const bytes = said(answers);
+  expect([foreign.namespace, ...(await foreign.pods()).keys()].filter((name) => !bytes.includes(name))).toEqual([]);
 });
 
 test('a session is good at both replicas, and over at both as soon as it is signed out at one', async ({ page, front, own, kdr }) => {

@@ -133,7 +133,7 @@ function configured(text: string, { issuer, authority: _, externalUrl, bindings 
   const BINDING = '[[access.binding]]';
   const indented = (lines: string) => lines.trimEnd().split('\n').join('\n    ');
   return replaced(text, {
-    'issuer = "https://login.example.com"': `issuer = "${issuer}"`,
+    'issuer = "https://login.example.com"': `issuer = "${issuer}"\n    ca-file = "/etc/kdr-secrets/ca.pem"`,
     'external-url = "https://kdr.example.com"': `external-url = "${externalUrl}"`,
     [BINDING]: indented([...bindings.map(bindingText), BINDING].join('\n')),
   });

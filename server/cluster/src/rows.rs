@@ -13,6 +13,7 @@ mod detail;
 mod findings;
 mod members;
 mod search;
+mod shelf;
 mod snapshot;
 mod usage;
 
@@ -31,7 +32,12 @@ use kdr_core::{
     workload::Workload,
 };
 
-use self::{changes::Changes, findings::Findings, usage::UsageBoard};
+use self::{
+    changes::Changes,
+    findings::Findings,
+    shelf::{Shelf, Shelved},
+    usage::UsageBoard,
+};
 use crate::{
     few::Few,
     update::{Events, Update},
@@ -43,9 +49,9 @@ pub(crate) struct Rows {
     pub(crate) cluster: Cluster,
     pub(crate) kinds: Arc<[KindState]>,
     namespaces: HashMap<Arc<str>, Arc<NamespaceRow>>,
-    workloads: HashMap<Arc<str>, KnownWorkload>,
-    pods: HashMap<Arc<str>, (Arc<PodRow>, Arc<Pod>)>,
-    resources: HashMap<Arc<str>, KnownResource>,
+    workloads: Shelf<KnownWorkload>,
+    pods: Shelf<KnownPod>,
+    resources: Shelf<KnownResource>,
     /// The uid of what is at a place. A pod that is its own workload stands here once, as both have the same uid.
     places: HashMap<ResourceRef, Arc<str>>,
     /// The pods of each workload, by uid.
@@ -64,10 +70,31 @@ pub(crate) struct Rows {
 /// A workload's row, and the workload itself; absent for a pod that is its own.
 type KnownWorkload = (Arc<WorkloadRow>, Option<Arc<Workload>>);
 
+type KnownPod = (Arc<PodRow>, Arc<Pod>);
+
+#[derive(Clone)]
 struct KnownResource {
     row: Arc<ResourceRow>,
     resource: Arc<Resource>,
     around: Arc<Surroundings>,
+}
+
+impl Shelved for KnownWorkload {
+    fn place(&self) -> [&Arc<str>; 3] {
+        [&self.0.namespace, &self.0.workload.name, &self.0.uid]
+    }
+}
+
+impl Shelved for KnownPod {
+    fn place(&self) -> [&Arc<str>; 3] {
+        [&self.0.namespace, &self.0.name, &self.0.uid]
+    }
+}
+
+impl Shelved for KnownResource {
+    fn place(&self) -> [&Arc<str>; 3] {
+        [&self.row.resource.namespace, &self.row.resource.name, &self.row.uid]
+    }
 }
 
 impl Rows {
@@ -86,7 +113,7 @@ impl Rows {
         for change in &update.workloads {
             let (row, workload) = (change.row.clone(), change.workload.clone());
             self.places.insert(row.resource_ref(), row.uid.clone());
-            self.workloads.insert(row.uid.clone(), (row, workload));
+            self.workloads.insert((row, workload));
         }
         for change in &update.pods {
             let row = &change.row;
@@ -95,13 +122,12 @@ impl Rows {
             }
             self.members.entry(workload_of(row)).or_default().insert(row.uid.clone());
             self.places.insert(row.resource_ref(), row.uid.clone());
-            self.pods.insert(row.uid.clone(), (row.clone(), change.pod.clone()));
+            self.pods.insert((row.clone(), change.pod.clone()));
         }
         for change in &update.resources {
             let (row, resource) = (change.row.clone(), change.resource.clone());
             self.places.insert(row.resource.clone(), row.uid.clone());
-            let known = KnownResource { row: row.clone(), resource, around: change.around.clone() };
-            self.resources.insert(row.uid.clone(), known);
+            self.resources.insert(KnownResource { row, resource, around: change.around.clone() });
         }
         for links in &update.links {
             self.apply_links(links);
@@ -153,7 +179,7 @@ impl Rows {
     /// A namesake that came in the meantime stays, as does what is a pod and a workload at once and only one of these
     /// went.
     fn forget_place(&mut self, place: &ResourceRef, uid: &str) {
-        let lives = self.pods.contains_key(uid) || self.workloads.contains_key(uid);
+        let lives = self.pods.contains(uid) || self.workloads.contains(uid);
         if !lives && self.places.get(place).is_some_and(|known| **known == *uid) {
             self.places.remove(place);
         }
@@ -234,7 +260,7 @@ impl Rows {
     }
 
     /// The pods of a workload, trouble first.
-    fn pods_of(&self, place: &ResourceRef) -> Vec<&(Arc<PodRow>, Arc<Pod>)> {
+    fn pods_of(&self, place: &ResourceRef) -> Vec<&KnownPod> {
         let uids = self.members.get(place).into_iter().flatten();
         let mut pods: Vec<_> = uids.filter_map(|uid| self.pods.get(uid)).collect();
         pods.sort_unstable_by(|(a, _), (b, _)| {

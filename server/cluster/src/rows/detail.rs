@@ -161,18 +161,15 @@ impl Rows {
     /// The pods of a node, or those that a resource selects; trouble first.
     fn pods_around(&self, place: &ResourceRef, resource: &resource::Resource) -> Vec<Arc<PodRow>> {
         let mut pods: Vec<_> = match (&resource.facts, resource.selects()) {
-            (Facts::Node(_), _) => self
-                .pods
-                .values()
-                .filter(|(row, _)| row.node == place.name)
-                .map(|(row, _)| row.clone())
-                .collect(),
-            (_, Some((_, selector))) => self
-                .pods
-                .values()
-                .filter(|(row, pod)| row.namespace == place.namespace && selector.matches(&pod.meta.labels))
-                .map(|(row, _)| row.clone())
-                .collect(),
+            (Facts::Node(_), _) => {
+                let pods = self.pods.within(None, |_| true).map(|(row, _)| row);
+                pods.filter(|row| row.node == place.name).cloned().collect()
+            }
+            (_, Some((_, selector))) => {
+                let pods = self.pods.within(Some(&place.namespace), |_| true);
+                let selected = pods.filter(|(_, pod)| selector.matches(&pod.meta.labels));
+                selected.map(|(row, _)| row.clone()).collect()
+            }
             _ => Vec::new(),
         };
         pods.sort_unstable_by(|a, b| {

@@ -64,7 +64,7 @@ impl Rows {
     }
 
     fn in_namespace(&self, namespace: &str) -> impl Iterator<Item = &Arc<Pod>> {
-        self.pods.values().map(|(_, pod)| pod).filter(move |pod| *pod.meta.namespace == *namespace)
+        self.pods.within(Some(namespace), |_| true).map(|(_, pod)| pod)
     }
 
     /// Whether an update may change who belongs to a selection, or what is known of them.

@@ -14,7 +14,9 @@ impl Rows {
     /// What a query finds within a scope: trouble first, then the best matches.
     pub(crate) fn search(&self, query: &Query, scope: &Scope) -> Hits {
         let mut search = Search { query, scope, hits: Vec::new() };
-        for (row, pod) in self.pods.values() {
+        let only = query.namespace.as_deref();
+        let sees = |namespace: &str| scope.sees(namespace);
+        for (row, pod) in self.pods.within(only, sees) {
             let images = pod.all_containers().map(|container| ("image", &*container.image));
             let texts = [("kind", "Pod"), ("status", &*row.columns.status), ("node", &*row.node)];
             let texts = texts.into_iter().chain(images);
@@ -22,7 +24,7 @@ impl Rows {
                 row.columns.status.clone()
             });
         }
-        for (row, workload) in self.workloads.values() {
+        for (row, workload) in self.workloads.within(only, sees) {
             // A pod that is its own workload has been looked at.
             let Some(workload) = workload else { continue };
             let texts = [("kind", &*row.workload.kind), ("status", &*row.verdict.reason)];
@@ -31,7 +33,7 @@ impl Rows {
                 format!("{}/{} ready", row.ready, row.desired)
             });
         }
-        for known in self.resources.values() {
+        for known in self.resources.within(only, sees) {
             let row = &known.row;
             if &*row.resource.kind == "EndpointSlice" {
                 continue;

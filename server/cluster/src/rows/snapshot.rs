@@ -22,22 +22,13 @@ impl Rows {
         let mut namespaces: Vec<_> =
             self.namespaces.values().filter(|row| sees(&row.name)).cloned().collect();
         namespaces.sort_unstable_by(|a, b| a.name.cmp(&b.name));
-        let workloads = self.workloads.values().map(|(row, _)| row);
-        let mut workloads: Vec<_> =
-            workloads.filter(|row| view.selects_workload(row) && sees(&row.namespace)).cloned().collect();
-        workloads.sort_unstable_by(|a, b| {
-            (&a.namespace, &a.workload.name, &a.uid).cmp(&(&b.namespace, &b.workload.name, &b.uid))
-        });
-        let pods = self.pods.values().map(|(row, _)| row);
-        let mut pods: Vec<_> =
-            pods.filter(|row| view.selects_pod(row) && sees(&row.namespace)).cloned().collect();
-        pods.sort_unstable_by(|a, b| (&a.namespace, &a.name, &a.uid).cmp(&(&b.namespace, &b.name, &b.uid)));
-        let resources = self.resources.values().map(|known| &known.row);
-        let mut resources: Vec<_> = resources
-            .filter(|row| view.selects_resource(&row.resource) && sees(&row.resource.namespace))
-            .cloned()
-            .collect();
-        resources.sort_unstable_by(|a, b| (&a.resource, &a.uid).cmp(&(&b.resource, &b.uid)));
+        let only = view.namespace().map(|namespace| &**namespace);
+        let workloads = self.workloads.within(only, sees).map(|(row, _)| row);
+        let workloads = workloads.filter(|row| view.selects_workload(row)).cloned().collect();
+        let pods = self.pods.within(only, sees).map(|(row, _)| row);
+        let pods = pods.filter(|row| view.selects_pod(row)).cloned().collect();
+        let resources = self.resources.within(only, sees).map(|known| &known.row);
+        let resources = resources.filter(|row| view.selects_resource(&row.resource)).cloned().collect();
         let links = self.links.values();
         let mut links: Vec<_> = links
             .filter(|links| view.selects_resource(&links.from) && sees(&links.from.namespace))

@@ -69,7 +69,7 @@ async fn main() -> Result<()> {
         rows.extend(bounded("crowded", patience, measuring).await?);
     }
     if wanted("scoped") {
-        rows.extend(bounded("scoped", PATIENCE, scoped::rows()).await?);
+        rows.extend(bounded("scoped", PATIENCE, scoped::rows(&arguments.binary)).await?);
     }
     if wanted("signed-in") {
         rows.extend(bounded("signed-in", PATIENCE, signed_in::rows(&arguments.binary)).await?);

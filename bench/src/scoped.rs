@@ -1,20 +1,23 @@
-//! What it costs that everything is seen through a scope: the same view of the same caches, for somebody who sees
-//! everything without being asked and for somebody of many bindings who sees as much.
+//! What it costs that everything is seen through a scope: the same server, for somebody who sees everything without being
+//! asked and for somebody of many bindings who sees as much.
 
-use std::time::{Duration, Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, ensure};
-use futures::StreamExt as _;
-use kdr_cluster::{Caches, connect_url};
-use kdr_core::{
-    Scope,
-    access::{Grant, Pattern, Role},
-    ports::ClusterSource as _,
-    view::{Rows, Step, View},
-};
 use kdr_demo::{Options, Simulation};
+use kdr_proto::v1::{PodSelection, Snapshot, WatchRequest, watch_request::Rows, watch_response::Event};
+use tokio::{
+    task::JoinSet,
+    time::{sleep, timeout},
+};
 
-use crate::row::{Row, percentile};
+use crate::{
+    row::{Row, percentile},
+    signed_in::{Bound, Installation, Person},
+};
 
 const PODS: usize = 10_000;
 /// Snapshots of each; they take turns.
@@ -24,55 +27,93 @@ const LIMIT: f64 = 1.05;
 /// Bindings that somebody has before the one that matches.
 const BINDINGS: usize = 5;
 const PATIENCE: Duration = Duration::from_mins(1);
+/// Changes a second, and who watches them, while the server's time is taken: so long, so often by turns.
+const CHURN: f64 = 100.0;
+const VIEWERS: usize = 50;
+const WATCHING: Duration = Duration::from_secs(10);
+const TURNS: usize = 3;
 
 /// All rows.
-pub async fn rows() -> Result<Vec<Row>> {
-    let simulation = Simulation::start(Options { pods: PODS, ..Options::default() }).await?;
-    let caches = Caches::start(connect_url(simulation.url().parse()?, "demo", true));
-    tokio::time::timeout(PATIENCE, caches.ready().wait_for(|ready| *ready)).await??;
-    let views =
-        [("map of the cluster", Rows::None), ("all pods", Rows::Pods { namespace: None, workload: None })];
+pub async fn rows(binary: &Path) -> Result<Vec<Row>> {
+    let simulation = Simulation::start(Options { pods: PODS, seed: 1, churn: 0.0 }).await?;
+    let bound = |group: &str, role, namespaces: &str| Bound {
+        group: group.to_owned(),
+        role,
+        namespaces: vec![namespaces.to_owned()],
+    };
+    let mut bindings: Vec<_> =
+        (0..BINDINGS).map(|at| bound("leads", "lead", &format!("team-{at}-*"))).collect();
+    bindings.extend([bound("leads", "lead", "*"), bound("operators", "operator", "*")]);
+    let installation = Installation::start(binary, simulation, bindings).await?;
+    let (bare, _) = Person::sign_in(&installation, 0, "operators").await?;
+    let (scoped, _) = Person::sign_in(&installation, 1, "leads").await?;
+    timeout(PATIENCE, until_known(&bare)).await.context("the caches are not full")??;
+
     let mut rows = Vec::new();
-    for (what, selection) in views {
-        let (mut bare, mut scoped) = (Vec::new(), Vec::new());
+    let pods = || Some(Rows::Pods(PodSelection::default()));
+    for (what, selection) in [("the map", None), ("all pods", pods())] {
+        let (mut without, mut with) = (Vec::new(), Vec::new());
         for _ in 0..SAMPLES {
-            bare.push(snapshot(&caches, &Scope::everything(), &selection).await?);
-            scoped.push(snapshot(&caches, &bound()?, &selection).await?);
+            without.push(first(&bare, selection.clone()).await?.1);
+            with.push(first(&scoped, selection.clone()).await?.1);
         }
-        let ratio = percentile(&scoped, 0.5) / percentile(&bare, 0.5);
-        rows.push(Row {
-            what: format!("10,000 pods: {what}, through a scope of {} bindings beside none", BINDINGS + 1),
-            unit: "times",
-            ours: ratio,
-            against: "limit",
-            theirs: LIMIT,
-            samples: SAMPLES,
-        });
+        let what = format!("{what}, latency through {} bindings beside none", BINDINGS + 1);
+        rows.push(row(&what, percentile(&with, 0.5) / percentile(&without, 0.5), SAMPLES));
     }
-    caches.shutdown();
-    simulation.stop().await;
+    installation.simulation.churn(CHURN).context("churn")?;
+    let (mut without, mut with) = (0.0, 0.0);
+    for _ in 0..TURNS {
+        without += cpu_of(&installation, &bare).await?;
+        with += cpu_of(&installation, &scoped).await?;
+    }
+    let what = format!("server's CPU for {VIEWERS} viewers of changes, the same");
+    rows.push(row(&what, with / without, TURNS));
+    installation.stop().await;
     Ok(rows)
 }
 
-/// Sees every namespace, by the last of several bindings.
-fn bound() -> Result<Scope> {
-    let grant = |pattern: &str| -> Result<Grant> {
-        let namespaces = vec![Pattern::new(pattern).context("a pattern")?];
-        Ok(Grant { role: Role::Lead, namespaces, because: "a benchmark".into() })
-    };
-    let mut grants = (0..BINDINGS).map(|at| grant(&format!("team-{at}-*"))).collect::<Result<Vec<_>>>()?;
-    grants.push(grant("*")?);
-    Ok(Scope::granted(grants, None))
+fn row(what: &str, ours: f64, samples: usize) -> Row {
+    Row {
+        what: format!("10,000 pods: {what}"),
+        unit: "times",
+        ours,
+        against: "limit",
+        theirs: LIMIT,
+        samples,
+    }
 }
 
-/// Milliseconds until the first step of a view.
-async fn snapshot(caches: &Caches, scope: &Scope, rows: &Rows) -> Result<f64> {
-    let view = caches.scoped(scope);
+/// Waits until all pods are there.
+async fn until_known(person: &Person) -> Result<()> {
+    while first(person, Some(Rows::Pods(PodSelection::default()))).await?.0.pods.len() < PODS {
+        sleep(Duration::from_millis(500)).await;
+    }
+    Ok(())
+}
+
+/// The first answer of a watch, and the milliseconds until it was there and read.
+async fn first(person: &Person, rows: Option<Rows>) -> Result<(Snapshot, f64)> {
     let begun = Instant::now();
-    let mut steps = view.watch(View { rows: rows.clone(), open: None });
-    let first = steps.next().await.context("a first step")?;
+    let mut stream = person.watch(WatchRequest { rows, open: None }).await?;
+    let event = stream.message().await?.context("the watch ended")?.event;
     let took = begun.elapsed().as_secs_f64() * 1e3;
-    let Step::Snapshot { snapshot, .. } = first else { anyhow::bail!("no snapshot first") };
-    ensure!(snapshot.namespaces.len() > 100, "the scope hides namespaces");
+    let Some(Event::Snapshot(snapshot)) = event else { anyhow::bail!("no snapshot first") };
+    Ok((snapshot, took))
+}
+
+/// CPU seconds of the server while many watch all pods and the map as somebody.
+async fn cpu_of(installation: &Installation, person: &Person) -> Result<f64> {
+    let mut reading = JoinSet::new();
+    for viewer in 0..VIEWERS {
+        let rows = (viewer % 2 == 0).then(|| Rows::Pods(PodSelection::default()));
+        let mut stream = person.watch(WatchRequest { rows, open: None }).await?;
+        stream.message().await?.context("the watch ended")?;
+        reading.spawn(async move { while stream.message().await.is_ok_and(|message| message.is_some()) {} });
+    }
+    let before = installation.server.cpu()?;
+    sleep(WATCHING).await;
+    let took = installation.server.cpu()? - before;
+    ensure!(reading.try_join_next().is_none(), "a viewer's stream ended");
+    reading.shutdown().await;
     Ok(took)
 }

@@ -1,7 +1,7 @@
 //! A thousand people of fifty teams, each signed in at an identity provider and each at a connection of their own, look at
 //! the simulated cluster of 10,000 pods.
 
-use std::{ffi::OsStr, fmt::Write as _, fs, net::TcpListener, path::Path, sync::Arc, time::Duration};
+use std::{path::Path, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use futures::StreamExt as _;
@@ -11,22 +11,23 @@ use kdr_proto::v1::{
     MapSelection, OverviewSelection, PodSelection, WatchRequest, WatchResponse, watch_request::Rows,
     watch_response::Event,
 };
-use kdr_testkit::provider::MockProvider;
 use kube::{Api, Client, Config, ResourceExt as _, api::ListParams};
-use tempfile::TempDir;
 use tokio::{
     task::JoinSet,
     time::{sleep, timeout},
 };
 use tonic::Streaming;
 
-use self::person::Person;
+pub use self::{
+    installation::{Bound, Installation},
+    person::Person,
+};
 use crate::{
     row::{Row, percentile},
-    server::{Server, connections_to},
-    stand::kubeconfig_for,
+    server::connections_to,
 };
 
+mod installation;
 mod person;
 
 const PODS: usize = 10_000;
@@ -50,15 +51,21 @@ const LIMIT_MEMORY: f64 = 400.0;
 pub async fn rows(binary: &Path) -> Result<Vec<Row>> {
     let simulation = Simulation::start(Options { pods: PODS, seed: 1, churn: 0.0 }).await?;
     let teams = teams(&simulation).await?;
-    let provider = MockProvider::start("kdr", Arc::new(now)).await;
-    let (server, _folder) = server(binary, &simulation, &provider, &teams).await?;
+    let bindings = teams.iter().enumerate().map(|(number, namespaces)| Bound {
+        group: format!("team-{number}"),
+        role: "developer",
+        namespaces: namespaces.clone(),
+    });
+    let installation = Installation::start(binary, simulation, bindings).await?;
+    let simulation = &installation.simulation;
     let connections = || connections_to(simulation.url().rsplit(':').next().unwrap_or_default().parse()?);
 
     eprintln!("{CLUSTER}: {VIEWERS} people sign in");
     let mut people = Vec::new();
     let mut took = Vec::new();
     for number in 0..VIEWERS {
-        let (person, time) = Person::sign_in(&server.url, &provider, number, number % TEAMS).await?;
+        let (person, time) =
+            Person::sign_in(&installation, number, &format!("team-{}", number % TEAMS)).await?;
         people.push(person);
         took.push(time.as_secs_f64() * 1e3);
     }
@@ -82,13 +89,12 @@ pub async fn rows(binary: &Path) -> Result<Vec<Row>> {
     }
     sleep(WATCHING).await;
     let many = connections()?;
-    let resident = server.resident()?;
+    let resident = installation.server.resident()?;
     if let Some(ended) = reading.try_join_next() {
         ended?.context("a viewer's stream ended")?;
     }
     reading.shutdown().await;
-    drop(server);
-    simulation.stop().await;
+    installation.stop().await;
     #[expect(clippy::cast_precision_loss, reason = "some dozens")]
     let (one, many) = (one as f64, many as f64);
     let row = |what: &str, unit, ours, against, theirs| {
@@ -102,11 +108,6 @@ pub async fn rows(binary: &Path) -> Result<Vec<Row>> {
     ])
 }
 
-/// Seconds since 1970.
-fn now() -> u64 {
-    std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs())
-}
-
 /// The namespaces of each team.
 async fn teams(simulation: &Simulation) -> Result<Vec<Vec<String>>> {
     let api = Api::<Namespace>::all(Client::try_from(Config::new(simulation.url().parse()?))?);
@@ -116,42 +117,6 @@ async fn teams(simulation: &Simulation) -> Result<Vec<Vec<String>>> {
         teams[at % TEAMS].push(namespace.name_any());
     }
     Ok(teams)
-}
-
-/// A server at which people have to sign in, and the folder with its files.
-async fn server(
-    binary: &Path,
-    simulation: &Simulation,
-    provider: &MockProvider,
-    teams: &[Vec<String>],
-) -> Result<(Server, TempDir)> {
-    let folder = tempfile::tempdir()?;
-    let file = |name: &str| folder.path().join(name);
-    // Browsers know the address before the server has it: a port that was free a moment ago.
-    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
-    let mut text = format!(
-        "[access]\nissuer = {:?}\nclient-id = \"kdr\"\nclient-secret-file = \"{}\"\ncookie-keys-file = \"{}\"\n\
-         external-url = \"http://{address}\"\nproxies = 1\n",
-        provider.issuer(),
-        file("secret").display(),
-        file("keys").display()
-    );
-    for (number, namespaces) in teams.iter().enumerate() {
-        // Writing into a String cannot fail.
-        let _ = write!(
-            text,
-            "[[access.binding]]\ngroups = [\"team-{number}\"]\nrole = \"developer\"\nnamespaces = {namespaces:?}\n"
-        );
-    }
-    fs::write(file("kdr.toml"), text)?;
-    fs::write(file("secret"), "a secret of both sides")?;
-    // 32 bytes in base64.
-    fs::write(file("keys"), "a2RyLWJlbmNobWFyay1rZXktb2YtMzItYnl0ZXMuLi4=")?;
-    fs::write(file("kubeconfig"), kubeconfig_for(&simulation.url()))?;
-    let configuration = file("kdr.toml");
-    let further = [OsStr::new("--config"), configuration.as_os_str()];
-    let server = Server::start_at(&address, &further, binary, &file("kubeconfig")).await?;
-    Ok((server, folder))
 }
 
 /// What pages look at: the map, the overview, a namespace's map, a namespace's pods, in turn.

@@ -10,10 +10,11 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 use kdr_proto::v1::{WatchRequest, WatchResponse, cluster_service_client::ClusterServiceClient};
-use kdr_testkit::provider::MockProvider;
 use serde_json::{Map, Value, json};
 use tonic::{Streaming, body::Body};
 use tonic_web::{GrpcWebCall, GrpcWebClientService};
+
+use super::Installation;
 
 /// A person who has signed in, and their connections.
 pub struct Person {
@@ -25,18 +26,18 @@ pub struct Person {
 impl Person {
     /// Signs in, and says how long KDR took: its two answers, with what it asks of the provider for the second.
     pub async fn sign_in(
-        url: &str,
-        provider: &MockProvider,
+        installation: &Installation,
         number: usize,
-        team: usize,
+        group: &str,
     ) -> Result<(Self, Duration)> {
+        let url = &installation.server.url;
         let browser = Client::builder(TokioExecutor::new()).build_http();
         let client = Client::builder(TokioExecutor::new()).build_http();
-        let mut person = Self { client, url: url.to_owned(), cookies: String::new() };
+        let mut person = Self { client, url: url.clone(), cookies: String::new() };
         let (begun, first) = person.get(&browser, "/access/sign-in", number).await?;
         let to = begun.get(header::LOCATION).context("no way to the provider")?.to_str()?.to_owned();
         person.keep(&begun)?;
-        let (back, _) = provider.sign_in_as(claims(number, team), &to);
+        let (back, _) = installation.provider.sign_in_as(claims(number, group), &to);
         let (ended, second) = person.get(&browser, &format!("/access/callback?{back}"), number).await?;
         person.keep(&ended)?;
         Ok((person, first + second))
@@ -86,8 +87,8 @@ impl Person {
     }
 }
 
-fn claims(number: usize, team: usize) -> Map<String, Value> {
-    let groups = [format!("team-{team}"), "everybody".to_owned()];
+fn claims(number: usize, group: &str) -> Map<String, Value> {
+    let groups = [group, "everybody"];
     let claims = json!({
         "sub": number.to_string(), "email": format!("person-{number}@example.com"), "groups": groups,
     });

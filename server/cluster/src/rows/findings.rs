@@ -88,23 +88,23 @@ impl Rows {
     /// What needs a person, as far as the scope sees it: for an overview what is in its namespace, for any other view
     /// only how many things there are.
     pub(crate) fn findings(&self, view: &View, scope: &Scope) -> view::Findings {
-        let (namespace, most) = match &view.rows {
-            Selection::Overview { namespace } => (namespace.as_ref(), MOST_FINDINGS),
-            _ => (None, 0),
+        let counts = self.findings.counts.iter();
+        let everywhere = counts.filter(|(name, _)| scope.sees(name)).map(|(_, count)| *count as usize).sum();
+        let Selection::Overview { namespace } = &view.rows else {
+            return view::Findings { everywhere, total: everywhere, findings: Vec::new() };
         };
-        let seen = self.findings.ordered.values().filter(|finding| scope.sees_place(&finding.subject));
-        let mut findings = view::Findings::default();
-        for finding in seen {
-            findings.everywhere += 1;
-            if namespace.is_some_and(|wanted| *wanted != finding.subject.namespace) {
-                continue;
-            }
-            findings.total += 1;
-            if findings.findings.len() < most {
-                findings.findings.push(finding.clone());
-            }
-        }
-        findings
+        let total = match namespace {
+            Some(namespace) if scope.sees(namespace) => self.findings.counted(namespace) as usize,
+            Some(_) => 0,
+            None => everywhere,
+        };
+        let wanted = |finding: &&Arc<Finding>| {
+            let place = &finding.subject;
+            namespace.as_ref().is_none_or(|wanted| *wanted == place.namespace) && scope.sees_place(place)
+        };
+        let findings = self.findings.ordered.values().filter(wanted);
+        let findings = findings.take(MOST_FINDINGS.min(total)).cloned().collect();
+        view::Findings { everywhere, total, findings }
     }
 
     /// Looks again at everything whose state an update may have changed.

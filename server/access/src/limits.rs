@@ -18,15 +18,22 @@ pub struct Limits {
     pub grace: Duration,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
+impl Limits {
+    /// The provider is asked so often that a change is noticed within this time.
+    pub fn noticed_within(time: Duration) -> Self {
         Self {
             absolute: Duration::from_hours(12),
             idle: Duration::from_hours(2),
-            renewal: Duration::from_mins(4),
-            believed: Duration::from_mins(5),
-            grace: Duration::from_mins(15),
+            renewal: time * 4 / 5,
+            believed: time,
+            grace: time * 3,
         }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::noticed_within(Duration::from_mins(5))
     }
 }
 

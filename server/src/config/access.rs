@@ -1,7 +1,8 @@
 //! `[access]`: how people sign in, and who may see what.
 
-use std::{ops::Range, path::Path};
+use std::{ops::Range, path::Path, time::Duration};
 
+use jiff::SignedDuration;
 use kdr_core::access::{Binding, Bindings, Pattern, Role};
 use toml::{
     Spanned,
@@ -35,10 +36,13 @@ pub(crate) struct Provider {
     pub(crate) proxies: usize,
     /// Namespace and name of a ConfigMap.
     pub(crate) sign_outs: String,
+    pub(crate) session: Option<Duration>,
+    pub(crate) idle: Option<Duration>,
+    pub(crate) noticed_within: Option<Duration>,
 }
 
 /// The keys of `[access]`, each with what it is; those of one text first.
-pub(super) const KEYS: [(&str, &str); 14] = [
+pub(super) const KEYS: [(&str, &str); 17] = [
     ("issuer", "URL of the OpenID Connect provider, as it writes it itself. Without it nobody is asked."),
     ("client-id", "What KDR is called at the provider."),
     ("client-secret-file", "File with KDR's secret at the provider; none for a public client."),
@@ -61,11 +65,22 @@ pub(super) const KEYS: [(&str, &str); 14] = [
         "sign-outs",
         "ConfigMap, as NAMESPACE/NAME, by which replicas tell each other of sign-outs; KDR needs create, get, list, watch and patch on it. Without it each knows its own.",
     ),
+    ("session", "A session ends this long after the sign-in, whatever happens. By default 12h."),
+    ("idle", "A session ends this long after its last request. By default 2h."),
+    (
+        "noticed-within",
+        "How soon it is noticed that somebody has left a group or is gone, where the provider gives refresh tokens. By default 5m.",
+    ),
     ("contact", "Whom to ask for more, for example \"the platform team, #platform\"."),
     ("scopes", "What is asked of the provider beside openid. By default profile, email and groups."),
     ("audiences", "Further clients whose ID tokens are taken as bearer tokens."),
     ("binding", "Who has which role where; they add up."),
 ];
+
+/// The least of each time. A session's last request is noted to the minute.
+const SESSION: Duration = Duration::from_secs(10);
+const IDLE: Duration = Duration::from_mins(2);
+const NOTICED: Duration = Duration::from_secs(5);
 
 /// The keys of a binding.
 pub(super) const BINDING_KEYS: [(&str, &str); 4] = [
@@ -101,6 +116,9 @@ pub(super) fn read(
                 let contact = text(value, wrong);
                 bindings.contact = (!contact.is_empty()).then(|| contact.into());
             }
+            "session" => provider.session = duration(value, SESSION, wrong),
+            "idle" => provider.idle = duration(value, IDLE, wrong),
+            "noticed-within" => provider.noticed_within = duration(value, NOTICED, wrong),
             "proxies" => provider.proxies = number(value, wrong),
             "sign-outs" => {
                 provider.sign_outs = text(value, wrong);
@@ -214,6 +232,19 @@ fn number(value: &Spanned<DeValue<'_>>, wrong: &mut Vec<Mistake>) -> usize {
         wrong.push((value.span(), "this has to be a number, such as 1".to_owned()));
         0
     })
+}
+
+fn duration(value: &Spanned<DeValue<'_>>, least: Duration, wrong: &mut Vec<Mistake>) -> Option<Duration> {
+    let text = text(value, wrong);
+    let read = text.parse::<SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok());
+    if !text.is_empty() && read.is_none_or(|time| time < least) {
+        let least = SignedDuration::try_from(least).unwrap_or_default();
+        wrong.push((
+            value.span(),
+            format!("{text:?} is not a time such as \"8h\" or \"5m\", of {least:#} at least"),
+        ));
+    }
+    read
 }
 
 fn texts(value: &Spanned<DeValue<'_>>, wrong: &mut Vec<Mistake>) -> Vec<String> {

@@ -119,6 +119,16 @@ fn bindings_say_where_they_are_written() {
 }
 
 #[test]
+fn times_of_a_session_are_read() {
+    let times = "session = \"8h 30m\"\nidle = \"45m\"\nnoticed-within = \"90s\"\ncontact";
+    let text = ACCESS.replacen("contact", times, 1);
+    let provider = file::parse(Path::new("kdr.toml"), &text).unwrap().access.provider.unwrap();
+    let minutes =
+        [provider.session, provider.idle, provider.noticed_within].map(|time| time.unwrap().as_secs());
+    assert_eq!(minutes, [510 * 60, 45 * 60, 90]);
+}
+
+#[test]
 fn with_sign_in_kdr_may_be_open_to_other_machines() {
     let dir = tempdir().unwrap();
     let path = dir.path().join("kdr.toml");
@@ -154,6 +164,22 @@ fn with_sign_in_kdr_may_be_open_to_other_machines() {
     "kdr.toml:12: this has to be a list of texts, such as [\"one\", \"two\"]"
 )]
 #[case("client-id", "clientid", "kdr.toml:6: unknown key \"access.clientid\"; did you mean \"client-id\"?")]
+#[case(
+    "contact",
+    "session = \"soon\"\ncontact",
+    "kdr.toml:9: \"soon\" is not a time such as \"8h\" or \"5m\", of 10s at least"
+)]
+#[case(
+    "contact",
+    "idle = \"90s\"\ncontact",
+    "kdr.toml:9: \"90s\" is not a time such as \"8h\" or \"5m\", of 2m at least"
+)]
+#[case(
+    "contact",
+    "noticed-within = \"-5m\"\ncontact",
+    "kdr.toml:9: \"-5m\" is not a time such as \"8h\" or \"5m\", of 5s at least"
+)]
+#[case("contact", "session = 8\ncontact", "kdr.toml:9: this has to be a text in quotes")]
 #[case("client-id = \"kdr\"", "", "kdr.toml:4: `access.client-id` is missing; sign-in needs it")]
 fn what_is_wrong_with_access_is_told_with_its_line(
     #[case] right: &str,

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use kdr_access::{Secret, Settings};
+use kdr_access::{Limits, Secret, Settings};
 
 use crate::{config::Loaded, failure::Failure};
 
@@ -29,6 +29,12 @@ pub(crate) fn settings(loaded: &Loaded) -> Result<Option<Settings>, Failure> {
     or(&provider.groups_claim, &mut settings.groups_claim);
     if !provider.scopes.is_empty() {
         settings.scopes.clone_from(&provider.scopes);
+    }
+    let limits = &mut settings.limits;
+    limits.absolute = provider.session.unwrap_or(limits.absolute);
+    limits.idle = provider.idle.unwrap_or(limits.idle);
+    if let Some(noticed) = provider.noticed_within {
+        *limits = Limits { absolute: limits.absolute, idle: limits.idle, ..Limits::noticed_within(noticed) };
     }
     settings.audiences.clone_from(&provider.audiences);
     settings.ca_file = (!provider.ca_file.is_empty()).then(|| Path::new(&provider.ca_file).to_owned());

@@ -15,6 +15,12 @@ export interface Binding {
   namespaces: string[];
 }
 
+/** How long things last, such as "20s"; what is absent is as it mostly is. */
+export interface Times {
+  session?: string;
+  'noticed-within'?: string;
+}
+
 /** Whom to ask for more. */
 export const CONTACT = 'the platform team';
 
@@ -25,6 +31,7 @@ export class Installation {
     private readonly folder: string,
     private readonly provider: Provider,
     readonly proxy: Proxy,
+    private readonly times: Times,
   ) {}
 
   /** Starts so many replicas for the cluster whose API is at this URL. */
@@ -34,9 +41,10 @@ export class Installation {
     proxy: Proxy,
     bindings: Binding[],
     count: number,
+    times: Times = {},
   ): Promise<Installation> {
     const folder = await mkdtemp(join(tmpdir(), 'kdr-sign-in-'));
-    const installation = new Installation(folder, provider, proxy);
+    const installation = new Installation(folder, provider, proxy, times);
     await writeFile(join(folder, 'kubeconfig'), kubeconfig(cluster));
     await writeFile(join(folder, 'cookie-keys'), `${randomBytes(32).toString('base64')}\n`);
     await writeFile(join(folder, 'client-secret'), `${CLIENT.secret}\n`);
@@ -106,6 +114,7 @@ export class Installation {
       proxies: 1,
       'sign-outs': 'tools/kdr-sign-outs',
       scopes: ['profile', 'email', 'groups', 'offline_access'],
+      ...this.times,
     };
     return [table('[access]', access), ...this.bound.map(bindingText)].join('\n');
   }

@@ -39,10 +39,16 @@ export class Provider {
   readonly given: string[] = [];
   /** How many times it sent somebody back to KDR with a code. */
   signIns = 0;
+  /** How many times it gave KDR new tokens for a refresh token. */
+  renewals = 0;
+  /** Whether a refresh token is good for one use. */
+  rotates = false;
   private server: Server | TlsServer | undefined;
   private port = 0;
   private answer: RequestListener = (_, response) => response.writeHead(503).end();
   private keys: JsonWebKey[] = [];
+  /** The last session of each, by login name. */
+  private readonly sessions = new Map<string, { destroy(): Promise<void> }>();
 
   /** Knows these people, and KDR at these addresses; `place` is where it is, if not on loopback. It answers after {@link start}. */
   constructor(
@@ -98,6 +104,12 @@ export class Provider {
     this.people[login] = { groups };
   }
 
+  /** Knows somebody no more, and ends their session. */
+  async forget(login: string): Promise<void> {
+    delete this.people[login];
+    await this.sessions.get(login)?.destroy();
+  }
+
   /** An ID token as a program has it from somewhere else. `claims` go over those of the person. */
   token(login: string, claims: Record<string, unknown> = {}): string {
     const [key] = this.keys;
@@ -133,6 +145,7 @@ export class Provider {
       // The claims stand in the ID token, as most providers have it.
       conformIdTokenClaims: false,
       pkce: { required: () => true },
+      rotateRefreshToken: () => this.rotates,
       issueRefreshToken: (_, client) => client.grantTypeAllowed('refresh_token'),
       findAccount: (_, login) => (login in this.people ? { accountId: login, claims: () => this.claims(login) } : undefined),
       // Nobody is asked whether KDR may know their name.
@@ -147,11 +160,13 @@ export class Provider {
     };
     const provider = new Implementation(this.issuer, configuration);
     provider.use(withoutForeignFonts);
-    provider.on('authorization.success', (_, out) => {
+    provider.on('authorization.success', ({ oidc: { session } }, out) => {
+      if (session?.accountId) this.sessions.set(session.accountId, session);
       this.signIns += 1;
       this.note(out?.['code']);
     });
-    provider.on('grant.success', ({ body }) => {
+    provider.on('grant.success', ({ body, oidc }) => {
+      if (oidc.params?.['grant_type'] === 'refresh_token') this.renewals += 1;
       const { access_token, refresh_token, id_token } = body as Record<string, unknown>;
       this.note(access_token, refresh_token, id_token);
     });

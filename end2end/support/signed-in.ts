@@ -2,7 +2,7 @@
 // behind one address. All tests of a worker share them; each test has a browser of its own, in which nobody has signed in.
 import type { APIRequestContext, APIResponse, Page } from '@playwright/test';
 import { DEMO } from './demo.ts';
-import { type Binding, Installation } from './installation.ts';
+import { type Binding, Installation, type Times } from './installation.ts';
 import { Kdr } from './kdr.ts';
 import { logIn, type Person, Provider } from './provider.ts';
 import { Proxy } from './proxy.ts';
@@ -56,6 +56,8 @@ interface Name {
 }
 
 interface TestFixtures {
+  /** How long things last at the `fresh` one. */
+  times: Times;
   /** A simulated cluster, a provider that is not up and KDR in one replica, for a test that breaks something. */
   fresh: { provider: Provider; kdr: Installation };
 }
@@ -110,11 +112,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 30_000 },
   ],
 
-  fresh: async ({ cluster }, use) => {
+  times: [{}, { option: true }],
+
+  fresh: async ({ cluster, times }, use) => {
     const front = await Proxy.start();
     const provider = new Provider({ ...PEOPLE }, [front.url]);
     await provider.reserve();
-    const kdr = await Installation.start(cluster.url, provider, front, BINDINGS, 1);
+    const kdr = await Installation.start(cluster.url, provider, front, BINDINGS, 1, times);
     await use({ provider, kdr });
     await kdr.stop();
     await provider.stop();

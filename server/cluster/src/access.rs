@@ -5,6 +5,7 @@ mod kubeconfig;
 
 use std::{env, path::PathBuf};
 
+use http::header::{HeaderValue, USER_AGENT};
 use kube::{
     Config,
     client::AuthError,
@@ -113,6 +114,9 @@ fn connection(client: kube::Client, address: String, cluster: String, namespace:
 fn client(mut config: Config) -> Result<kube::Client, kube::Error> {
     // Whoever asks tries again by itself, where it can be said on the page.
     config.default_retry = false;
+    // So that the audit log and the fields of the one object that KDR writes say who it was.
+    let agent = HeaderValue::from_static(concat!("kdr/", env!("CARGO_PKG_VERSION")));
+    config.headers.push((USER_AGENT, agent));
     kube::Client::try_from(config)
 }
 

@@ -63,7 +63,7 @@ pub(super) const KEYS: [(&str, &str); 17] = [
     ),
     (
         "sign-outs",
-        "ConfigMap, as NAMESPACE/NAME, by which replicas tell each other of sign-outs; KDR needs create, get, list, watch and patch on it. Without it each knows its own.",
+        "ConfigMap, as NAMESPACE/NAME, by which replicas tell each other of sign-outs; KDR needs get, list, watch and patch on it, and create where it is not there. Without it each knows its own.",
     ),
     ("session", "A session ends this long after the sign-in, whatever happens. By default 12h."),
     ("idle", "A session ends this long after its last request. By default 2h."),

@@ -67,20 +67,3 @@ test('a pod that never starts says why', async ({ company }) => {
   };
   await expect.poll(why, { timeout: 60_000 }).toMatch(/no-image-\S+\/app: (ImagePullBackOff|ErrImagePull): /);
 });
-
-test('a download is byte for byte what was written', async ({ company, serve, request }) => {
-  await company.run(['wait', '--for=condition=Ready', 'pod/odd-bytes', '--timeout=60s']);
-  const query = new URLSearchParams({ namespace: company.namespace, pod: 'odd-bytes' });
-  let ours: Buffer = Buffer.alloc(0);
-  const whole = async () => {
-    const response = await request.get(`${serve.url}/logs/download?${query.toString()}`);
-    expect(response.status(), await response.text()).toBe(200);
-    expect(response.headers()['content-disposition']).toContain('odd-bytes.log');
-    ours = await response.body();
-    return ours.toString('latin1').includes('after the long line');
-  };
-  // The container is ready before it has written all of it.
-  await expect.poll(whole, { timeout: 20_000 }).toBe(true);
-  expect(ours.length).toBeGreaterThan(1_000_000);
-  expect(ours.includes(Buffer.from([0xe9]))).toBe(true);
-});

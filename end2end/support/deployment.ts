@@ -78,10 +78,10 @@ export class Deployment {
     });
   }
 
-  /** What its replicas have told each other of sign-outs: nothing before the first one. */
+  /** What its replicas have told each other of sign-outs. */
   async signOuts(): Promise<Record<string, string>> {
-    const text = await this.kubectl.run(['get', 'configmap', 'kdr-sign-outs', '--ignore-not-found', '--output=json']);
-    return text ? ((JSON.parse(text) as { data?: Record<string, string> }).data ?? {}) : {};
+    const text = await this.kubectl.run(['get', 'configmap', 'kdr-sign-outs', '--output=json']);
+    return (JSON.parse(text) as { data?: Record<string, string> }).data ?? {};
   }
 
   /** The last lines of all pods. */

@@ -68,7 +68,7 @@ async fn it_says_what_the_provider_says_about_itself() {
     let said = rig.says(&["--online"]).await;
     let sign_in = format!("# the provider answers; people sign in at {}/authorize\n", rig.provider.issuer());
     assert!(said.contains(&sign_in), "{said}");
-    assert!(said.ends_with("# it signs by ES256, HS256, none; keys: 1\n"), "{said}");
+    assert!(said.ends_with("# it signs by ES256; keys: 1\n"), "{said}");
     // What is printed is still a configuration file.
     assert!(said.lines().all(|line| line.starts_with('#') || line.contains(" = ")), "{said}");
 }
@@ -119,6 +119,11 @@ async fn what_does_not_work_is_one_line() {
     let (code, said) = rig.fails(&["--token", "nowhere"]).await;
     assert_eq!(code, Some(2));
     assert!(said.starts_with("error: --token: nowhere cannot be read: "), "{said}");
+
+    rig.provider.with(|known| known.published.clear());
+    let (code, said) = rig.fails(&["--online"]).await;
+    assert_eq!(code, Some(1));
+    assert!(said.contains(" does not answer: it publishes no key."), "{said}");
 
     rig.provider.with(|known| known.down = true);
     let (code, said) = rig.fails(&["--online"]).await;

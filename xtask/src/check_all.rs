@@ -4,6 +4,9 @@ use std::{
     io::{self, BufRead, BufReader},
     path::Path,
     process::{Command, ExitCode, Stdio},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result};
@@ -121,15 +124,31 @@ fn passes(command: &mut Command) -> Result<Outcome> {
     let mut child = command.spawn().with_context(|| format!("cannot run {}", shown(command)))?;
     // Else the pipe would never end.
     command.stdout(Stdio::inherit()).stderr(Stdio::inherit());
-    let mut shows = Excerpt::default();
-    for line in BufReader::new(output).split(b'\n') {
-        let line = String::from_utf8_lossy(&line?).into_owned();
-        println!("{line}");
-        shows.line(line);
-    }
+    let (tells, told) = mpsc::channel();
+    let reading = thread::spawn(move || {
+        for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line).into_owned();
+            println!("{line}");
+            if tells.send(line).is_err() {
+                break;
+            }
+        }
+    });
     let status = child.wait()?;
+    // What a process has left behind may hold the pipe open for ever.
+    let end = Instant::now() + LAST_WORDS;
+    while !reading.is_finished() && Instant::now() < end {
+        thread::sleep(Duration::from_millis(10));
+    }
     if status.success() {
         return Ok(Outcome::Passed);
     }
+    let mut shows = Excerpt::default();
+    for line in told.try_iter() {
+        shows.line(line);
+    }
     Ok(Outcome::Failed(format!("{} ended with {status}\n{shows}", shown(command))))
 }
+
+/// After the end of a command its last words are waited for this long.
+const LAST_WORDS: Duration = Duration::from_secs(2);

@@ -18,11 +18,12 @@ pub struct Excerpt {
 impl Excerpt {
     /// The output's next line.
     pub fn line(&mut self, line: String) {
-        if self.telling.len() < MOST && TELLING.iter().any(|telling| line.contains(telling)) {
-            self.telling.push(line.clone());
-        }
-        if self.last.len() == MOST {
-            self.last.pop_front();
+        if self.last.len() == MOST
+            && let Some(line) = self.last.pop_front()
+            && self.telling.len() < MOST
+            && TELLING.iter().any(|telling| line.contains(telling))
+        {
+            self.telling.push(line);
         }
         self.last.push_back(line);
     }
@@ -31,7 +32,9 @@ impl Excerpt {
 impl fmt::Display for Excerpt {
     fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
         self.telling.iter().try_for_each(|line| writeln!(to, "{line}"))?;
-        writeln!(to, "[…]")?;
+        if !self.telling.is_empty() {
+            writeln!(to, "[…]")?;
+        }
         self.last.iter().try_for_each(|line| writeln!(to, "{line}"))
     }
 }

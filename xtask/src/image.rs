@@ -42,8 +42,8 @@ fn push(binary: PathBuf) -> Result<String> {
 /// Named by its content: a node does not pull again what it has under that name.
 fn name(binary: &[u8]) -> String {
     let digest = Sha256::digest(binary);
-    let (first, _) = digest.split_first_chunk().unwrap_or((&[0; 8], &[]));
-    format!("kdr:{:016x}", u64::from_be_bytes(*first))
+    let words = digest.iter().take(8).map(|byte| format!("{byte:02x}"));
+    format!("kdr:{}", words.collect::<String>())
 }
 
 /// Runs the image as a pod with the manifests that operators get, waits until it is ready (its caches are filled

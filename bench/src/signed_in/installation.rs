@@ -40,7 +40,8 @@ impl Installation {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
         let mut text = format!(
             "[access]\nissuer = {:?}\nclient-id = \"kdr\"\nclient-secret-file = \"{}\"\ncookie-keys-file = \"{}\"\n\
-             external-url = \"http://{address}\"\nproxies = 1\n",
+             external-url = \"http://{address}\"\nproxies = 1\n\
+             noticed-within = \"1h\"\n",
             provider.issuer(),
             file("secret").display(),
             file("keys").display()

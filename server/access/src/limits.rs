@@ -37,6 +37,18 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// A stream that could not be renewed comes again after this time.
+    pub(crate) fn pause(&self) -> Duration {
+        NOTED.min(self.renewal)
+    }
+
+    /// An answer of the provider is given to whoever else asks for this long. A browser has its new cookies by then.
+    pub(crate) fn reused(&self) -> Duration {
+        Duration::from_secs(30).min(self.renewal / 2)
+    }
+}
+
 /// Clocks may differ by this much.
 pub(crate) const SKEW: Duration = Duration::from_mins(1);
 

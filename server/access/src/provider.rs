@@ -9,6 +9,7 @@ mod grant;
 mod http;
 mod introduction;
 mod leave;
+mod metadata;
 mod problem;
 mod verify;
 

@@ -14,13 +14,10 @@ use futures::{
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    Clock,
+    Clock, Settings,
     clock::since,
     provider::{Granted, Problem, Provider},
 };
-
-/// An answer is given for this long. A browser has its new cookies by then.
-const REUSED: Duration = Duration::from_secs(30);
 
 /// A question that nobody waits for any more is forgotten after this time.
 const FORGOTTEN: Duration = Duration::from_secs(90);
@@ -39,8 +36,8 @@ struct Question {
 }
 
 impl Question {
-    fn is_remembered(&self, now: SystemTime) -> bool {
-        let limit = if self.outcome.peek().is_some() { REUSED } else { FORGOTTEN };
+    fn is_remembered(&self, now: SystemTime, reused: Duration) -> bool {
+        let limit = if self.outcome.peek().is_some() { reused } else { FORGOTTEN };
         since(self.asked, now) < limit
     }
 }
@@ -50,14 +47,15 @@ impl Renewals {
     pub(crate) async fn renew(
         &self,
         provider: &Arc<Provider>,
-        clock: &Clock,
+        settings: &Settings,
         refresh: &str,
         subject: &str,
     ) -> Outcome {
+        let (clock, reused) = (&settings.clock, settings.limits.reused());
         let now = clock.now();
         let outcome = {
             let mut questions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            questions.retain(|_, question| question.is_remembered(now));
+            questions.retain(|_, question| question.is_remembered(now, reused));
             let question = questions.entry(Sha256::digest(refresh).into()).or_insert_with(|| Question {
                 asked: now,
                 outcome: ask(Arc::clone(provider), clock.clone(), refresh.to_owned(), subject.to_owned()),

@@ -14,7 +14,6 @@ use crate::{
     Claims, Limits, Revoked,
     clock::at,
     cookie::{Cookies, fits},
-    limits::SKEW,
     provider::Granted,
     who,
 };
@@ -136,17 +135,12 @@ impl Session {
         self.absolute_end(limits).min(after(self.seen, limits.idle))
     }
 
-    /// Until when a sign-out of now has to be remembered: no cookie of the session says of itself that it was used later.
-    pub(crate) fn forgotten(&self, limits: &Limits, now: SystemTime) -> SystemTime {
-        let unused = now.checked_add(limits.idle + SKEW).unwrap_or(now);
-        self.absolute_end(limits).min(unused)
-    }
-
     /// When the provider is to be asked, where it can be; elsewhere, when a stream has to come again so that whoever
     /// watches it is not taken for gone.
     pub(crate) fn renewal(&self, limits: &Limits) -> SystemTime {
         match self.refresh {
-            Some(_) => after(self.verified, limits.renewal),
+            // Early enough that whoever watches without asking for anything is not taken for gone.
+            Some(_) => after(self.verified, limits.renewal.min(limits.idle / 2)),
             None => after(self.seen, limits.idle / 2),
         }
     }

@@ -24,7 +24,7 @@ pub struct Limits {
 /// A place for one call, given back by drop.
 pub(crate) struct Place {
     _permit: OwnedSemaphorePermit,
-    _open: [Option<Open>; 2],
+    _open: Option<Open>,
 }
 
 impl Limits {
@@ -37,16 +37,15 @@ impl Limits {
         }
     }
 
-    /// A place for one stream; `watches_a_kind` if the cluster is watched for it alone, or for few.
-    pub(crate) fn stream(&self, pass: &Pass, watches_a_kind: bool) -> Result<Place, Status> {
-        let open = self.viewers.open(&pass.identity)?;
-        let kind = watches_a_kind.then(|| self.viewers.kind(&pass.identity)).transpose()?.flatten();
+    /// A place for one stream; `about_a_kind` if the cluster is watched for it alone, or for few.
+    pub(crate) fn stream(&self, pass: &Pass, about_a_kind: bool) -> Result<Place, Status> {
+        let open = self.viewers.open(&pass.identity, about_a_kind)?;
         let permit = Arc::clone(&self.streams).try_acquire_owned().map_err(|_| {
             Status::resource_exhausted(
                 "KDR serves as many open pages as it may; close one, or start another KDR",
             )
         })?;
-        Ok(Place { _permit: permit, _open: [open, kind] })
+        Ok(Place { _permit: permit, _open: open })
     }
 
     /// A place for one read from the API server.
@@ -57,7 +56,7 @@ impl Limits {
                 "KDR reads as much from the API server as it may; try again in a moment",
             )
         })?;
-        Ok(Place { _permit: permit, _open: [open, None] })
+        Ok(Place { _permit: permit, _open: open })
     }
 
     /// Leave to answer a question from memory.

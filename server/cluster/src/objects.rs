@@ -157,11 +157,12 @@ impl Shared {
     }
 
     /// Forgets a kind that nobody looks at; tells whether that is still so.
-    fn forget(&self, kind: &ApiKindRef, opened: &Opened) -> bool {
+    fn forget(&self, kind: &ApiKindRef, opened: &Arc<Opened>) -> bool {
         let mut kinds = self.kinds();
         let idle = opened.is_idle();
         if let (true, Some(kinds)) = (idle, kinds.as_mut()) {
-            kinds.remove(kind);
+            // Another may have its place by now.
+            kinds.retain(|known, running| known != kind || !Arc::ptr_eq(&running.opened, opened));
         }
         idle
     }
@@ -174,6 +175,7 @@ fn make_place(kinds: &mut HashMap<ApiKindRef, Running>) -> bool {
     let Some(kind) = free.map(|(kind, _)| kind.clone()) else { return false };
     if let Some(running) = kinds.remove(&kind) {
         running.task.abort();
+        running.opened.empty(Sync::Broken, "Too many kinds are looked at; open this list again.".to_owned());
         running.opened.close();
     }
     true

@@ -23,8 +23,6 @@ mod words;
 
 pub(crate) use hub::Hub;
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use futures::{StreamExt as _, stream, stream::BoxStream};
 use kdr_core::{
@@ -40,7 +38,7 @@ use crate::{Logs, request::is_name};
 const MOST: u32 = 50_000;
 
 /// Containers that are read as one log at most: each is a connection to the API server.
-const MOST_CONTAINERS: usize = 1_000;
+pub(crate) const MOST_CONTAINERS: usize = 1_000;
 
 /// Streams the logs of a selection.
 pub(crate) async fn read(
@@ -60,9 +58,7 @@ pub(crate) async fn read(
     if !first.known {
         return Err(unknown(selection));
     }
-    let is_wanted = |name: &Arc<str>| request.containers.is_empty() || request.containers.contains(name);
-    let containers = first.pods.iter().flat_map(|pod| pod.all_containers());
-    let containers = containers.filter(|container| is_wanted(&container.name)).count();
+    let containers = membership::count(&first, &request.containers);
     if containers > MOST_CONTAINERS {
         return Err(Error::Invalid(format!(
             "There are {containers} containers in {}; at most {MOST_CONTAINERS} are read as one log. Choose a workload, a \

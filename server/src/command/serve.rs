@@ -25,7 +25,7 @@ pub(crate) async fn run(mut arguments: Serve) -> Result<(), Failure> {
     let connection = connection.with_namespaces(settings.namespaces);
     let ports = Ports::bind(settings.listen, settings.admin_listen, settings.tls).await?;
     let assets = Arc::new(Assets::embedded());
-    let (door, site) = match Provider::new(&loaded, &connection, assets.clone())? {
+    let (door, site) = match Provider::new(&loaded, &connection, assets.clone()).await? {
         Some(provider) => {
             let site = provider.site();
             (Door::Provider(provider), site)

@@ -81,6 +81,8 @@ pub(super) const KEYS: [(&str, &str); 17] = [
 const SESSION: Duration = Duration::from_secs(10);
 const IDLE: Duration = Duration::from_mins(2);
 const NOTICED: Duration = Duration::from_secs(5);
+/// The most of each.
+const LONGEST: Duration = Duration::from_hours(720);
 
 /// The keys of a binding.
 pub(super) const BINDING_KEYS: [(&str, &str); 4] = [
@@ -237,12 +239,10 @@ fn number(value: &Spanned<DeValue<'_>>, wrong: &mut Vec<Mistake>) -> usize {
 fn duration(value: &Spanned<DeValue<'_>>, least: Duration, wrong: &mut Vec<Mistake>) -> Option<Duration> {
     let text = text(value, wrong);
     let read = text.parse::<SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok());
-    if !text.is_empty() && read.is_none_or(|time| time < least) {
-        let least = SignedDuration::try_from(least).unwrap_or_default();
-        wrong.push((
-            value.span(),
-            format!("{text:?} is not a time such as \"8h\" or \"5m\", of {least:#} at least"),
-        ));
+    if !text.is_empty() && read.is_none_or(|time| time < least || time > LONGEST) {
+        let [least, most] = [least, LONGEST].map(|time| SignedDuration::try_from(time).unwrap_or_default());
+        let sentence = format!("{text:?} is not a time such as \"8h\" or \"5m\", from {least:#} to {most:#}");
+        wrong.push((value.span(), sentence));
     }
     read
 }

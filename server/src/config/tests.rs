@@ -123,9 +123,9 @@ fn times_of_a_session_are_read() {
     let times = "session = \"8h 30m\"\nidle = \"45m\"\nnoticed-within = \"90s\"\ncontact";
     let text = ACCESS.replacen("contact", times, 1);
     let provider = file::parse(Path::new("kdr.toml"), &text).unwrap().access.provider.unwrap();
-    let minutes =
+    let seconds =
         [provider.session, provider.idle, provider.noticed_within].map(|time| time.unwrap().as_secs());
-    assert_eq!(minutes, [510 * 60, 45 * 60, 90]);
+    assert_eq!(seconds, [510 * 60, 45 * 60, 90]);
 }
 
 #[test]
@@ -167,17 +167,17 @@ fn with_sign_in_kdr_may_be_open_to_other_machines() {
 #[case(
     "contact",
     "session = \"soon\"\ncontact",
-    "kdr.toml:9: \"soon\" is not a time such as \"8h\" or \"5m\", of 10s at least"
+    "kdr.toml:9: \"soon\" is not a time such as \"8h\" or \"5m\", from 10s to 720h"
 )]
 #[case(
     "contact",
     "idle = \"90s\"\ncontact",
-    "kdr.toml:9: \"90s\" is not a time such as \"8h\" or \"5m\", of 2m at least"
+    "kdr.toml:9: \"90s\" is not a time such as \"8h\" or \"5m\", from 2m to 720h"
 )]
 #[case(
     "contact",
     "noticed-within = \"-5m\"\ncontact",
-    "kdr.toml:9: \"-5m\" is not a time such as \"8h\" or \"5m\", of 5s at least"
+    "kdr.toml:9: \"-5m\" is not a time such as \"8h\" or \"5m\", from 5s to 720h"
 )]
 #[case("contact", "session = 8\ncontact", "kdr.toml:9: this has to be a text in quotes")]
 #[case("client-id = \"kdr\"", "", "kdr.toml:4: `access.client-id` is missing; sign-in needs it")]

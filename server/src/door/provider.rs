@@ -39,7 +39,7 @@ pub(crate) struct Provider {
 
 impl Provider {
     /// As configured; nothing when nobody has to sign in. `connection` is where replicas share what they have to.
-    pub(crate) fn new(
+    pub(crate) async fn new(
         loaded: &Loaded,
         connection: &Connection,
         assets: Arc<Assets>,
@@ -53,7 +53,7 @@ impl Provider {
         let sign_outs = loaded.access.provider.as_ref().map_or("", |provider| &provider.sign_outs);
         if let Some((namespace, name)) = sign_outs.split_once('/') {
             let shared = Shared::new(connection, namespace, name);
-            tokio::spawn(revoked::share(door.revocations().clone(), shared));
+            revoked::share(door.revocations().clone(), shared).await;
         }
         Ok(Some(Self { door, assets, external_url, issuer, proxies }))
     }

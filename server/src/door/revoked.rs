@@ -10,11 +10,24 @@ use std::{
 use futures::StreamExt as _;
 use kdr_access::{Revocations, Revoked};
 use kdr_cluster::Shared;
+use tokio::sync::oneshot;
 
 /// Tells the other replicas what is revoked here, and hears what is revoked there, for as long as the program runs.
+/// Returns when it has heard it once, so that nobody is let in before who has signed out elsewhere, or cannot.
 pub(super) async fn share(revocations: Revocations, shared: Shared) {
-    tokio::join!(tell(&revocations, &shared), hear(&revocations, &shared));
+    let (heard, first) = oneshot::channel();
+    tokio::spawn(async move {
+        tokio::join!(tell(&revocations, &shared), hear(&revocations, &shared, heard));
+    });
+    if tokio::time::timeout(FIRST, first).await.is_err() {
+        tracing::warn!(
+            "the sign-outs of the other replicas are not known yet: the API server does not answer"
+        );
+    }
 }
+
+/// What is revoked elsewhere is waited for this long at the start.
+const FIRST: Duration = Duration::from_secs(5);
 
 /// Where the ConfigMap cannot be written, this long passes before the next attempt.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -43,7 +56,8 @@ async fn tell(revocations: &Revocations, shared: &Shared) {
     }
 }
 
-async fn hear(revocations: &Revocations, shared: &Shared) {
+async fn hear(revocations: &Revocations, shared: &Shared, heard: oneshot::Sender<()>) {
+    let mut heard = Some(heard);
     let mut lines = Box::pin(shared.follow());
     while let Some(lines) = lines.next().await {
         match lines {
@@ -65,6 +79,8 @@ async fn hear(revocations: &Revocations, shared: &Shared) {
             }
             Err(error) => tracing::warn!("sign-outs of the other replicas are not heard: {error}"),
         }
+        // Nobody may wait any more.
+        let _ = heard.take().map(|heard| heard.send(()));
     }
 }
 

@@ -26,8 +26,18 @@ type Query = HashMap<String, String>;
 /// Tells the time in seconds since 1970.
 pub type Now = Arc<dyn Fn() -> u64 + Send + Sync>;
 
+/// Which refresh tokens a provider gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refreshes {
+    /// None.
+    None,
+    /// One a sign-in, which is good again and again.
+    Reusable,
+    /// Each good once, for the next.
+    Once,
+}
+
 /// What the provider knows and is told.
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch for tests to turn")]
 pub struct Known {
     now: Now,
     client: String,
@@ -47,8 +57,8 @@ pub struct Known {
     pub down: bool,
     /// Refuses whatever is asked of the token endpoint.
     pub refuses: Option<&'static str>,
-    /// Gives refresh tokens, each good once.
-    pub gives_refresh_tokens: bool,
+    /// Which refresh tokens it gives.
+    pub gives_refresh_tokens: Refreshes,
     /// Gives ID tokens.
     pub gives_id_tokens: bool,
     /// Has an address to sign out at.
@@ -56,7 +66,8 @@ pub struct Known {
     /// Counts requests by path.
     pub asked: HashMap<&'static str, usize>,
     codes: HashMap<String, (Query, Map<String, Value>)>,
-    refresh: HashSet<String>,
+    /// Refresh tokens that are good.
+    pub refresh: HashSet<String>,
     made: usize,
 }
 
@@ -91,7 +102,7 @@ impl MockProvider {
             twist: |_| {},
             down: false,
             refuses: None,
-            gives_refresh_tokens: true,
+            gives_refresh_tokens: Refreshes::Once,
             gives_id_tokens: true,
             has_end_session: true,
             asked: HashMap::new(),
@@ -111,6 +122,7 @@ impl MockProvider {
             .route("/keys", get(keys))
             .route("/token", post(token))
             .route("/userinfo", get(user_info))
+            .route("/revoke", post(revoke))
             .with_state(known);
         self.server = Some(tokio::spawn(async move { axum::serve(listener, app).await.expect("it serves") }));
     }
@@ -125,7 +137,7 @@ impl MockProvider {
         act(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// How often it was asked for `discovery`, `keys`, `token` or `userinfo`.
+    /// How often it was asked for `discovery`, `keys`, `token`, `userinfo` or `revoke`.
     pub fn asked(&self, path: &str) -> usize {
         self.with(|known| known.asked.get(path).copied().unwrap_or_default())
     }
@@ -219,6 +231,7 @@ async fn discovery(State(shared): State<Shared>) -> axum::response::Result<Json<
         "token_endpoint": at("/token"),
         "userinfo_endpoint": at("/userinfo"),
         "jwks_uri": at("/keys"),
+        "revocation_endpoint": at("/revoke"),
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256", "HS256", "none"],
@@ -246,6 +259,19 @@ async fn user_info(State(shared): State<Shared>, headers: HeaderMap) -> axum::re
     Ok(Json(Value::Object(claims)))
 }
 
+async fn revoke(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    form: String,
+) -> axum::response::Result<()> {
+    assert!(says_who(&headers), "a client says which it is");
+    let form: Query = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
+    let mut known = shared.known.lock().unwrap_or_else(PoisonError::into_inner);
+    known.count("revoke")?;
+    known.refresh.remove(&form["token"]);
+    Ok(())
+}
+
 async fn token(
     State(shared): State<Shared>,
     headers: HeaderMap,
@@ -254,10 +280,7 @@ async fn token(
     let form: Query = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
     let mut known = shared.known.lock().unwrap_or_else(PoisonError::into_inner);
     known.count("token")?;
-    assert!(
-        headers[header::AUTHORIZATION].to_str().expect("a text").starts_with("Basic "),
-        "a client says which it is"
-    );
+    assert!(says_who(&headers), "a client says which it is");
     let refuse =
         |error: &str| -> ErrorResponse { (StatusCode::BAD_REQUEST, Json(json!({"error": error}))).into() };
     if let Some(error) = known.refuses {
@@ -277,9 +300,12 @@ async fn token(
             nonce = asked.get("nonce").cloned();
         }
         "refresh_token" => {
-            // A refresh token is good once.
-            if !known.refresh.remove(&form["refresh_token"]) {
+            let token = &form["refresh_token"];
+            if !known.refresh.contains(token) {
                 return Err(refuse("invalid_grant"));
+            }
+            if known.gives_refresh_tokens == Refreshes::Once {
+                known.refresh.remove(token);
             }
         }
         other => panic!("{other}"),
@@ -294,10 +320,21 @@ async fn token(
     if known.gives_id_tokens {
         answer["id_token"] = known.signer.token(&Value::Object(claims)).into();
     }
-    if known.gives_refresh_tokens {
+    let is_new = form["grant_type"] == "authorization_code";
+    let gives = match known.gives_refresh_tokens {
+        Refreshes::Once => true,
+        Refreshes::Reusable => is_new,
+        Refreshes::None => false,
+    };
+    if gives {
         let refresh = known.next("refresh");
         known.refresh.insert(refresh.clone());
         answer["refresh_token"] = refresh.into();
     }
     Ok(Json(answer))
+}
+
+/// Whether it is one of a client with a secret.
+fn says_who(headers: &HeaderMap) -> bool {
+    headers.get(header::AUTHORIZATION).is_some_and(|value| value.as_bytes().starts_with(b"Basic "))
 }

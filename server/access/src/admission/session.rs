@@ -8,7 +8,7 @@ use kdr_core::access::{Lost, Pass};
 use super::{Admission, too_many};
 use crate::{
     Door, Who,
-    clock::{at, seconds},
+    clock::seconds,
     cookie::{Found, Jar},
     lease::Terms,
     limits::NOTED,
@@ -20,6 +20,8 @@ use crate::{
 enum Over {
     /// It never will be again.
     Ended(String),
+    /// The provider does not want it any more. Its cookie is left where it is, for it may be a newer one by now.
+    Refused(String),
     /// It may be when the provider answers.
     Waiting(String),
 }
@@ -43,7 +45,7 @@ impl Door {
         };
         match self.current(session).await {
             Ok((session, changed)) => self.admit_current(&session, changed),
-            Err(Over::Waiting(sentence)) => nobody(sentence, Vec::new()),
+            Err(Over::Waiting(sentence) | Over::Refused(sentence)) => nobody(sentence, Vec::new()),
             Err(Over::Ended(sentence)) => nobody(sentence, self.cookies().clear_session()),
         }
     }
@@ -69,8 +71,8 @@ impl Door {
         if let Some(refresh) = session.refresh.clone()
             && now >= session.renewal(limits)
         {
-            let clock = &self.settings().clock;
-            let asked = self.renewals().renew(self.identity_provider(), clock, &refresh, session.subject());
+            let provider = self.identity_provider();
+            let asked = self.renewals().renew(provider, self.settings(), &refresh, session.subject());
             match asked.await {
                 Ok((granted, at)) => {
                     session.renew(granted.as_ref().clone(), at);
@@ -81,16 +83,19 @@ impl Door {
                 Err(Problem::Unavailable(why)) if now >= session.grace(limits) => {
                     return Err(Over::Waiting(why));
                 }
-                Err(Problem::Unavailable(_)) => {}
-                Err(Problem::Refused(_)) if now < session.believes(limits) => {}
+                // Its browser is told nothing: it may have got a newer cookie from another replica in the meantime.
+                Err(Problem::Unavailable(_)) => return Ok((session, false)),
+                Err(Problem::Refused(_)) if now < session.believes(limits) => return Ok((session, false)),
                 Err(problem) => {
                     tracing::info!(name = session.name(), "the session is over: {problem}");
-                    return Err(Over::Ended(format!("{problem} Sign in again.")));
+                    return Err(Over::Refused(format!("{problem} Sign in again.")));
                 }
             }
         }
+        // With a refresh token each renewal is noted, and nothing between, which could overtake one.
         let now = seconds(now);
-        if now >= session.seen.saturating_add(NOTED.as_secs()) {
+        let is_due = now >= session.seen.saturating_add(NOTED.as_secs());
+        if changed || (is_due && session.refresh.is_none()) {
             session.seen = now;
             changed = true;
         }
@@ -126,7 +131,7 @@ impl Door {
         };
         // While the provider does not answer, a stream would come again and again.
         let now = self.settings().clock.now();
-        let soonest = at(seconds(now).saturating_add(NOTED.as_secs())).unwrap_or(now);
+        let soonest = now.checked_add(limits.pause()).unwrap_or(now);
         let mut times = [session.renewal(limits), session.believes(limits)].into_iter();
         let renewal = times.find(|time| *time > now).unwrap_or(soonest);
         let pass = Pass { identity, scope, lease: self.lease(terms, Some(renewal)), from: None };

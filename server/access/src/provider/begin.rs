@@ -1,7 +1,7 @@
 //! Where a sign-in begins: the provider's address with what this sign-in is known by.
 
 use openidconnect::{
-    AuthenticationFlow, CsrfToken, Nonce, PkceCodeChallenge, Scope,
+    AuthenticationFlow, AuthorizationRequest, CsrfToken, Nonce, PkceCodeChallenge, Scope,
     core::{CoreAuthPrompt, CoreResponseType},
 };
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,10 @@ impl Provider {
             .authorize_url(flow, CsrfToken::new_random, Nonce::new_random)
             .add_scopes(scopes)
             .set_pkce_challenge(challenge);
-        let request = if ask { request.add_prompt(CoreAuthPrompt::Login) } else { request };
+        let Manner { prompts, parameters } = manner(&self.settings.issuer, ask);
+        let request = prompts.iter().cloned().fold(request, AuthorizationRequest::add_prompt);
+        let request =
+            parameters.iter().fold(request, |request, (name, value)| request.add_extra_param(*name, *value));
         let (url, state, nonce) = request.url();
         let begun = Begun {
             state: state.into_secret(),
@@ -46,5 +49,53 @@ impl Provider {
             at: self.settings.clock.seconds(),
         };
         Ok((url.into(), begun))
+    }
+}
+
+/// How a provider is to be asked.
+#[derive(Debug, PartialEq, Eq)]
+struct Manner {
+    prompts: &'static [CoreAuthPrompt],
+    parameters: &'static [(&'static str, &'static str)],
+}
+
+/// The standard's manner, and that of the one provider that has its own.
+fn manner(issuer: &str, ask: bool) -> Manner {
+    // It refuses `prompt=login`, and gives a refresh token not for a scope but for this parameter, and that only together
+    // with a consent. https://developers.google.com/identity/openid-connect/openid-connect#authenticationuriparameters
+    if issuer == "https://accounts.google.com" {
+        let prompts: &[_] = if ask {
+            &[CoreAuthPrompt::SelectAccount, CoreAuthPrompt::Consent]
+        } else {
+            &[CoreAuthPrompt::Consent]
+        };
+        return Manner { prompts, parameters: &[("access_type", "offline")] };
+    }
+    Manner { prompts: if ask { &[CoreAuthPrompt::Login] } else { &[] }, parameters: &[] }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("https://id.example", false, &[], &[])]
+    #[case("https://id.example", true, &[CoreAuthPrompt::Login], &[])]
+    #[case("https://accounts.google.com", false, &[CoreAuthPrompt::Consent], &[("access_type", "offline")])]
+    #[case(
+        "https://accounts.google.com",
+        true,
+        &[CoreAuthPrompt::SelectAccount, CoreAuthPrompt::Consent],
+        &[("access_type", "offline")]
+    )]
+    fn google_is_asked_in_its_own_manner(
+        #[case] issuer: &str,
+        #[case] ask: bool,
+        #[case] prompts: &'static [CoreAuthPrompt],
+        #[case] parameters: &'static [(&'static str, &'static str)],
+    ) {
+        assert_eq!(manner(issuer, ask), Manner { prompts, parameters });
     }
 }

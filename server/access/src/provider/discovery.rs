@@ -5,9 +5,9 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use openidconnect::{IssuerUrl, ProviderMetadataWithLogout, core::CoreJsonWebKeySet};
+use openidconnect::{IssuerUrl, core::CoreJsonWebKeySet};
 
-use super::{Problem, Provider, problem::chain};
+use super::{Problem, Provider, metadata::Metadata, problem::chain};
 use crate::clock::since;
 
 /// What the provider says about itself is read again after this time.
@@ -23,7 +23,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// What the provider has said.
 #[derive(Debug)]
 pub(crate) struct Known {
-    pub metadata: ProviderMetadataWithLogout,
+    pub metadata: Metadata,
     pub keys: CoreJsonWebKeySet,
     at: SystemTime,
 }
@@ -131,7 +131,7 @@ impl Provider {
         let issuer = &self.settings.issuer;
         let url =
             IssuerUrl::new(issuer.clone()).map_err(|error| Problem::unavailable(issuer, &chain(&error)))?;
-        let metadata = ProviderMetadataWithLogout::discover_async(url, &self.http)
+        let metadata = Metadata::discover_async(url, &self.http)
             .await
             .map_err(|error| Problem::unavailable(issuer, &chain(&error)))?;
         Ok(Known { keys: metadata.jwks().clone(), metadata, at: self.settings.clock.now() })

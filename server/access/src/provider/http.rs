@@ -1,6 +1,8 @@
 //! The HTTP client towards the provider. It follows no redirects, speaks TLS except on loopback, and neither waits nor
 //! reads without end: the provider is somebody else's program.
 
+mod way;
+
 use std::{path::Path, sync::Arc, time::Duration};
 
 use bytes::Bytes;
@@ -8,7 +10,7 @@ use futures::{FutureExt as _, future::BoxFuture};
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
+    client::{legacy::Client, proxy::matcher::Matcher},
     rt::{TokioExecutor, TokioTimer},
 };
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, url::Url};
@@ -17,6 +19,7 @@ use rustls::{
     pki_types::{CertificateDer, pem::PemObject as _},
 };
 
+use self::way::Way;
 use super::problem::chain;
 use crate::{Error, settings::is_safe};
 
@@ -28,7 +31,7 @@ const LONGEST: usize = 1024 * 1024;
 
 /// Asks the provider.
 #[derive(Debug, Clone)]
-pub(crate) struct Http(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
+pub(crate) struct Http(Client<HttpsConnector<Way>, Full<Bytes>>);
 
 /// Why there is no answer.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -48,8 +51,12 @@ pub(crate) enum HttpError {
 }
 
 impl Http {
-    /// Trusts the web's authorities, and those in the file.
+    /// Trusts the web's authorities, and those in the file; asks through the environment's proxy.
     pub(crate) fn new(ca_file: Option<&Path>) -> Result<Self, Error> {
+        Self::through(Matcher::from_env(), ca_file)
+    }
+
+    fn through(proxies: Matcher, ca_file: Option<&Path>) -> Result<Self, Error> {
         let mut roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
         if let Some(path) = ca_file {
             trust(&mut roots, path).map_err(|problem| Error::CaFile { path: path.to_owned(), problem })?;
@@ -64,7 +71,7 @@ impl Http {
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Duration::from_secs(30))
-            .build(connector.build());
+            .build(connector.wrap_connector(Way::new(proxies)));
         Ok(Self(client))
     }
 

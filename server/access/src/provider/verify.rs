@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The signatures that are taken. None that is made with a secret that both sides have, and not `none`.
-const ALGORITHMS: [Algorithm; 9] = [
+pub(super) const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::RsaSsaPkcs1V15Sha256,
     Algorithm::RsaSsaPkcs1V15Sha384,
     Algorithm::RsaSsaPkcs1V15Sha512,

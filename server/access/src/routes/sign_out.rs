@@ -1,5 +1,7 @@
 //! `POST /access/sign-out`: ends the session here at once, and then at the provider.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Request, State},
     response::Response,
@@ -23,10 +25,13 @@ pub(super) async fn end(State(door): State<Door>, request: Request) -> Response 
     };
     let mut hint = None;
     if let Some(session) = found {
-        let settings = door.settings();
-        let forgotten = session.forgotten(&settings.limits, settings.clock.now());
-        door.revocations().revoke(session.revoked_as(), forgotten);
+        // Not only as long as this cookie would have lasted: a replica that has not heard of it yet may renew a copy.
+        door.revocations().revoke(session.revoked_as(), session.absolute_end(&door.settings().limits));
         tracing::info!(name = session.name(), "signed out");
+        if let Some(refresh) = session.refresh {
+            let provider = Arc::clone(door.identity_provider());
+            tokio::spawn(async move { provider.revoke(&refresh).await });
+        }
         hint = session.hint;
     }
     let elsewhere = door.identity_provider().leave(hint.as_deref()).await;

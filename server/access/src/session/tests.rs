@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use http::HeaderValue;
 use kdr_core::access::Identity;
 use serde_json::json;
@@ -89,11 +91,8 @@ fn a_session_ends_when_nobody_comes_and_at_last_in_any_case() {
 }
 
 #[test]
-fn a_sign_out_is_remembered_until_no_cookie_of_the_session_lasts() {
-    let limits = Limits::default();
-    let session = Session::begin(granted(3, 0), 1_000);
-    let idle = limits.idle.as_secs() + 60;
-    assert_eq!(session.forgotten(&limits, at(5_000).unwrap()), at(5_000 + idle).unwrap());
-    let late = 1_000 + limits.absolute.as_secs() - 10;
-    assert_eq!(session.forgotten(&limits, at(late).unwrap()), session.absolute_end(&limits));
+fn the_provider_is_asked_well_before_a_watching_person_is_taken_for_gone() {
+    let limits = Limits { idle: Duration::from_mins(3), ..Limits::default() };
+    let session = Session::begin(granted(1, 0), 0);
+    assert_eq!(Some(session.renewal(&limits)), at(90));
 }

@@ -37,6 +37,21 @@ async fn it_goes_on_to_the_provider_and_comes_back() {
 }
 
 #[tokio::test]
+async fn the_refresh_token_is_good_no_more() {
+    let (rig, mut browser) = signed_in().await;
+    assert_eq!(rig.fake.with(|known| known.refresh.len()), 1);
+    browser.sign_out().await;
+    tokio::time::timeout(std::time::Duration::from_secs(10), async {
+        while rig.fake.asked("revoke") == 0 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .unwrap();
+    assert_eq!(rig.fake.with(|known| known.refresh.len()), 0);
+}
+
+#[tokio::test]
 async fn without_a_logout_at_the_provider_it_ends_here() {
     let rig = Rig::new().await;
     rig.fake.with(|known| known.has_end_session = false);

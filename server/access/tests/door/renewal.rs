@@ -1,8 +1,10 @@
 //! The provider is asked again about a session.
 
-use kdr_access::Admission;
+use kdr_access::{Admission, Limits};
 use kdr_core::access::{Lost, Right};
 use serde_json::json;
+
+use kdr_testkit::provider::Refreshes;
 
 use super::support::{Rig, signed_in};
 
@@ -68,7 +70,7 @@ async fn a_person_whom_the_provider_does_not_know_any_more_is_signed_out() {
     rig.hand.turn(BELIEVED - RENEWAL);
     let sentence = browser.nobody().await;
     assert_eq!(sentence, "The identity provider refused: invalid_grant. Sign in again.");
-    assert!(!browser.has_session());
+    browser.nobody().await;
 }
 
 #[tokio::test]
@@ -121,16 +123,43 @@ async fn two_replicas_that_renew_a_session_at_once_do_not_end_it() {
     rig.hand.turn(RENEWAL);
     let mut elsewhere = browser.before(&rig.replica(|_| {}));
     browser.pass().await;
+    let before = elsewhere.cookies.clone();
     elsewhere.pass().await;
     assert_eq!(rig.fake.asked("token"), 3);
-    assert!(elsewhere.has_session());
-    // The browser has the cookies that the first one set.
+    assert_eq!(elsewhere.cookies, before, "its answer, which may come last, leaves the new cookie alone");
     elsewhere.cookies.clone_from(&browser.cookies);
     rig.hand.turn(RENEWAL);
     elsewhere.pass().await;
+    // Long after: the one that is refused takes nothing away from the other.
+    rig.hand.turn(6 * BELIEVED);
     browser.cookies.clone_from(&elsewhere.cookies);
-    rig.hand.turn(BELIEVED);
     browser.pass().await;
+    let before = elsewhere.cookies.clone();
+    elsewhere.nobody().await;
+    assert_eq!(elsewhere.cookies, before);
+    elsewhere.cookies.clone_from(&browser.cookies);
+    elsewhere.pass().await;
+}
+
+#[tokio::test]
+async fn a_provider_that_does_not_replace_refresh_tokens_is_asked_as_often() {
+    let rig = Rig::with(|settings| {
+        settings.limits = Limits::noticed_within(std::time::Duration::from_secs(5));
+    })
+    .await;
+    rig.fake.with(|known| known.gives_refresh_tokens = Refreshes::Reusable);
+    let mut browser = rig.browser();
+    browser.sign_in(&rig.fake).await;
+    for asked in 2..10 {
+        rig.hand.turn(4);
+        let pass = browser.pass().await;
+        assert_eq!(rig.fake.asked("token"), asked);
+        let soon = rig.hand.now() + std::time::Duration::from_secs(5);
+        assert!(pass.lease.renewal().unwrap() <= soon, "a stream comes again in time");
+    }
+    rig.fake.with(|known| known.refuses = Some("invalid_grant"));
+    rig.hand.turn(5);
+    browser.nobody().await;
 }
 
 #[tokio::test]
@@ -195,7 +224,7 @@ async fn a_session_that_was_signed_out_is_not_renewed() {
 #[tokio::test]
 async fn without_a_refresh_token_nobody_is_asked() {
     let rig = Rig::new().await;
-    rig.fake.with(|known| known.gives_refresh_tokens = false);
+    rig.fake.with(|known| known.gives_refresh_tokens = Refreshes::None);
     let mut browser = rig.browser();
     browser.sign_in(&rig.fake).await;
     for _ in 0..11 {

@@ -3,6 +3,7 @@
 use futures::FutureExt as _;
 use kdr_access::Limits;
 use kdr_core::access::{Lost, Right, Role};
+use kdr_testkit::provider::Refreshes;
 
 use super::support::{Rig, bound, key};
 
@@ -12,7 +13,7 @@ const HOUR: u64 = 3_600;
 /// Without a refresh token, so that the provider has no say.
 async fn alone() -> Rig {
     let rig = Rig::new().await;
-    rig.fake.with(|known| known.gives_refresh_tokens = false);
+    rig.fake.with(|known| known.gives_refresh_tokens = Refreshes::None);
     rig
 }
 

@@ -49,16 +49,15 @@ impl Counted {
 pub(super) struct Open {
     viewers: Viewers,
     subject: String,
-    /// What of it is counted.
-    of: fn(&mut Counted) -> &mut u32,
+    /// Takes it out of what is counted.
+    closes: fn(&mut Counted),
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
         let mut viewers = self.viewers.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(counted) = viewers.get_mut(&self.subject) {
-            let open = (self.of)(counted);
-            *open = open.saturating_sub(1);
+            (self.closes)(counted);
         }
     }
 }
@@ -69,41 +68,55 @@ impl Viewers {
         self.count(identity, |_| Ok(()))
     }
 
-    /// Counts a call that is a stream, for as long as it is open.
-    pub(super) fn open(&self, identity: &Identity) -> Result<Option<Open>, Status> {
-        let many =
-            format!("You have {STREAMS} streams open, which is as many as one person may; close a tab");
-        self.take(identity, |counted| &mut counted.streams, STREAMS, &many)
-    }
-
-    /// Counts a kind that is looked at, for as long as it is.
-    pub(super) fn kind(&self, identity: &Identity) -> Result<Option<Open>, Status> {
-        let many = format!("You look at {KINDS} kinds, which is as many as one person may; close a tab");
-        self.take(identity, |counted| &mut counted.kinds, KINDS, &many)
+    /// Counts a call that is a stream, for as long as it is open; `about_a_kind` if things are watched for it alone, or
+    /// for few.
+    pub(super) fn open(&self, identity: &Identity, about_a_kind: bool) -> Result<Option<Open>, Status> {
+        let opens = |counted: &mut Counted| {
+            let (streams, kinds) = (counted.streams + 1, counted.kinds + u32::from(about_a_kind));
+            if streams > STREAMS {
+                return Err(format!(
+                    "You have {STREAMS} streams open, which is as many as one person may; close a tab"
+                ));
+            }
+            if kinds > KINDS {
+                return Err(format!(
+                    "You look at lists of kinds in {KINDS} places, which is as many as one person may; close a tab"
+                ));
+            }
+            (counted.streams, counted.kinds) = (streams, kinds);
+            Ok(())
+        };
+        let closes = if about_a_kind {
+            |counted: &mut Counted| {
+                counted.streams = counted.streams.saturating_sub(1);
+                counted.kinds = counted.kinds.saturating_sub(1);
+            }
+        } else {
+            |counted: &mut Counted| counted.streams = counted.streams.saturating_sub(1)
+        };
+        self.take(identity, opens, closes)
     }
 
     /// Counts a call that reads from the API server, for as long as it does.
     pub(super) fn read(&self, identity: &Identity) -> Result<Option<Open>, Status> {
-        let many = "You read as much at once as one person may; try again in a moment";
-        self.take(identity, |counted| &mut counted.reads, READS, many)
+        let opens = |counted: &mut Counted| {
+            if counted.reads >= READS {
+                return Err("You read as much at once as one person may; try again in a moment".to_owned());
+            }
+            counted.reads += 1;
+            Ok(())
+        };
+        self.take(identity, opens, |counted| counted.reads = counted.reads.saturating_sub(1))
     }
 
     fn take(
         &self,
         identity: &Identity,
-        of: fn(&mut Counted) -> &mut u32,
-        most: u32,
-        many: &str,
+        opens: impl FnOnce(&mut Counted) -> Result<(), String>,
+        closes: fn(&mut Counted),
     ) -> Result<Option<Open>, Status> {
-        self.count(identity, |counted| {
-            let open = of(counted);
-            if *open >= most {
-                return Err(Status::resource_exhausted(many));
-            }
-            *open += 1;
-            Ok(())
-        })?;
-        let open = || Open { viewers: self.clone(), subject: identity.subject.clone(), of };
+        self.count(identity, |counted| opens(counted).map_err(Status::resource_exhausted))?;
+        let open = || Open { viewers: self.clone(), subject: identity.subject.clone(), closes };
         Ok((!identity.subject.is_empty()).then(open))
     }
 

@@ -29,7 +29,9 @@ impl Rows {
         let pods = pods.filter(|row| view.selects_pod(row)).cloned().collect();
         let resources = self.resources.within(only, sees).map(|known| &known.row);
         let resources = resources.filter(|row| view.selects_resource(&row.resource)).cloned().collect();
-        let links = self.links.values();
+        // Of links only maps show any, and nothing else walks over them.
+        let links =
+            matches!(view.rows, Selection::Map { .. }).then(|| self.links.values()).into_iter().flatten();
         let mut links: Vec<_> = links
             .filter(|links| view.selects_resource(&links.from) && sees(&links.from.namespace))
             .map(|links| scope.limit_links(links))

@@ -53,6 +53,16 @@ pub(super) struct Membership {
     next: u32,
 }
 
+/// How many containers there are of these names; of all when there are none.
+pub(super) fn count(members: &Members, names: &[Arc<str>]) -> usize {
+    let containers = members.pods.iter().flat_map(|pod| pod.all_containers());
+    containers.filter(|container| is_wanted(names, container)).count()
+}
+
+fn is_wanted(names: &[Arc<str>], container: &Container) -> bool {
+    names.is_empty() || names.contains(&container.name)
+}
+
 impl Membership {
     /// Knows nobody yet.
     pub(super) fn new(names: Vec<Arc<str>>) -> Self {
@@ -72,7 +82,7 @@ impl Membership {
         let mut youngest: Option<(Timestamp, Arc<str>)> = None;
         for pod in &members.pods {
             for container in pod.all_containers() {
-                if !self.names.is_empty() && !self.names.contains(&container.name) {
+                if !is_wanted(&self.names, container) {
                     continue;
                 }
                 let key = Key { uid: pod.meta.uid.clone(), container: container.name.clone() };

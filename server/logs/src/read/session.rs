@@ -22,6 +22,7 @@ use tokio::{
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{
+    MOST_CONTAINERS,
     hub::Hub,
     membership::{Joined, Membership, News},
     merge::{Merge, Phase, Step},
@@ -191,8 +192,7 @@ impl Session {
         let now = Instant::now();
         let mut sources = Vec::new();
         for joined in joined {
-            sources.push(joined.source.clone());
-            self.join(joined, now);
+            sources.push(self.join(joined, now));
         }
         for (id, seen, restarts) in changed {
             let slot = &mut self.slots[id as usize];
@@ -207,8 +207,15 @@ impl Session {
         }
     }
 
-    fn join(&mut self, joined: Joined, now: Instant) {
-        let Joined { source, uid, seen, later } = joined;
+    /// Begins to read a container, and says how it stands.
+    fn join(&mut self, joined: Joined, now: Instant) -> Source {
+        let Joined { mut source, uid, seen, later } = joined;
+        // Those that were there before go on being read; this one is told as one that is not.
+        let read = self.slots.iter().filter(|slot| !slot.over).count() < MOST_CONTAINERS;
+        if !read {
+            let sentence = format!("{MOST_CONTAINERS} other containers are read already; choose fewer.");
+            source.state = SourceState::Failed(sentence);
+        }
         let (says, said) = mpsc::channel(AHEAD);
         let (tells, is_seen) = watch::channel(seen);
         let ReadRequest { since, until, part, follow, previous, .. } = &self.request;
@@ -240,13 +247,18 @@ impl Session {
         };
         self.merge.add(now);
         self.slots.push(Slot {
-            source,
+            source: source.clone(),
             said,
             seen: tells,
             selecting: Selecting::default(),
             over: false,
-            _reading: AbortOnDropHandle::new(tokio::spawn(reader.run())),
+            _reading: AbortOnDropHandle::new(tokio::spawn(async move {
+                if read {
+                    reader.run().await;
+                }
+            })),
         });
+        source
     }
 
     fn take(&mut self, index: usize, said: Option<Said>, now: Instant) {

@@ -130,7 +130,9 @@ async fn what_makes_no_sense_is_refused(#[case] request: ReadRequest, #[case] wh
 async fn more_containers_than_can_be_read_as_one_are_refused_before_any_is_asked_for() {
     let world = World::start().await;
     let pods: Vec<_> = (0..=1_000).map(|number| format!("web-{number}")).collect();
-    pods.iter().for_each(|pod| world.add(pod));
+    for pod in &pods {
+        world.add(pod);
+    }
     let Err(Error::Invalid(said)) = Viewer::open(&world, followed()).await.map(|_| ()) else {
         panic!("opened")
     };
@@ -141,4 +143,26 @@ async fn more_containers_than_can_be_read_as_one_are_refused_before_any_is_asked
     );
     let others = ReadRequest { containers: vec!["another".into()], ..followed() };
     Viewer::of(&world, others).await;
+}
+
+#[tokio::test]
+async fn a_container_too_many_that_comes_later_is_told_as_not_read() {
+    let world = World::start().await;
+    for pod in 0..1_000 {
+        world.add(&format!("web-{pod}"));
+    }
+    let mut viewer = Viewer::of(&world, ReadRequest { part: Part::Tail(0), ..followed() }).await;
+    let follows = |sources: &[Source]| {
+        sources.len() == 1_000 && sources.iter().all(|source| source.state == SourceState::Following)
+    };
+    viewer.until(follows).await;
+    world.add("late");
+    let is_told = |sources: &[Source]| {
+        let last = sources.last().unwrap();
+        let said = "1000 other containers are read already; choose fewer.";
+        (&*last.pod, &last.state) == ("late", &SourceState::Failed(said.to_owned()))
+    };
+    viewer.until(is_told).await;
+    world.write("web-7", "still read");
+    assert_eq!(viewer.lines(1).await, ["web-7 still read"]);
 }

@@ -98,7 +98,8 @@ impl Asked {
                 );
             }
         }
-        lines
+        // What a provider says may hold anything; each line stays one.
+        lines.iter().map(|line| line.replace(char::is_control, " ")).collect()
     }
 
     /// For programs, beside what the file says of access.
@@ -106,7 +107,6 @@ impl Asked {
         if let Some(provider) = &self.provider {
             access["provider"] = json!({
                 "authorization": provider.authorization,
-                "tokens": provider.tokens,
                 "signOut": provider.sign_out,
                 "keys": provider.keys,
                 "algorithms": provider.algorithms,

@@ -1,8 +1,15 @@
-use std::{io::Write as _, net::SocketAddr};
+use std::{
+    io::Write as _,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
 
 use axum::{Router, response::Redirect, routing::get};
+use hyper_util::client::proxy::matcher::Matcher;
 use openidconnect::HttpRequest;
 use rstest::rstest;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::{Http, HttpError, LONGEST};
 
@@ -18,10 +25,14 @@ async fn server() -> SocketAddr {
 }
 
 async fn ask(url: &str) -> Result<openidconnect::HttpResponse, HttpError> {
+    ask_through(Matcher::builder().build(), url).await
+}
+
+async fn ask_through(proxies: Matcher, url: &str) -> Result<openidconnect::HttpResponse, HttpError> {
     let request = HttpRequest::new(Vec::new());
     let (mut head, body) = request.into_parts();
     head.uri = url.parse().unwrap();
-    Http::new(None).unwrap().ask(HttpRequest::from_parts(head, body)).await
+    Http::through(proxies, None).unwrap().ask(HttpRequest::from_parts(head, body)).await
 }
 
 #[tokio::test]
@@ -50,6 +61,52 @@ async fn nothing_is_sent_in_the_clear(#[case] url: &str) {
 async fn a_server_that_is_not_there_is_told() {
     let error = ask("http://127.0.0.1:1/").await.unwrap_err().to_string();
     assert!(error.contains("onnection refused"), "{error}");
+}
+
+/// A proxy that refuses everybody, where it is, and what it has heard.
+async fn proxy() -> (SocketAddr, Arc<Mutex<String>>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, heard) = (listener.local_addr().unwrap(), Arc::new(Mutex::new(String::new())));
+    let ear = Arc::clone(&heard);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut bytes = vec![0; 1024];
+            let read = stream.read(&mut bytes).await.unwrap();
+            ear.lock().unwrap().push_str(str::from_utf8(&bytes[..read]).unwrap());
+            stream.write_all(b"HTTP/1.1 502 Bad Gateway\r\n\r\n").await.unwrap();
+        }
+    });
+    (address, heard)
+}
+
+#[tokio::test]
+async fn a_provider_behind_a_proxy_is_asked_through_it() {
+    let (address, heard) = proxy().await;
+    let proxies = Matcher::builder().https(format!("http://jo:secret@{address}")).build();
+    let error = ask_through(proxies, "https://id.example/token").await.unwrap_err().to_string();
+    assert!(error.contains("unsuccessful"), "{error}");
+    let heard = heard.lock().unwrap().to_lowercase();
+    assert!(heard.starts_with("connect id.example:443 http/1.1\r\n"), "{heard}");
+    assert!(heard.contains("proxy-authorization: basic am86c2vjcmv0\r\n"), "{heard}");
+}
+
+#[tokio::test]
+async fn what_is_exempt_and_what_is_on_this_machine_is_asked_directly() {
+    let (address, heard) = proxy().await;
+    let proxies = || Matcher::builder().all(format!("http://{address}")).no("127.0.0.0/8");
+    let error = ask_through(proxies().build(), "https://127.0.0.1:1/").await.unwrap_err().to_string();
+    assert!(error.contains("onnection refused"), "{error}");
+    let server = server().await;
+    let proxies = proxies().no("").build();
+    assert_eq!(ask_through(proxies, &format!("http://{server}/moved")).await.unwrap().status(), 307);
+    assert_eq!(*heard.lock().unwrap(), "");
+}
+
+#[tokio::test]
+async fn a_proxy_of_another_protocol_is_told() {
+    let proxies = Matcher::builder().https("socks5://192.0.2.1:1080").build();
+    let error = ask_through(proxies, "https://id.example/token").await.unwrap_err().to_string();
+    assert!(error.contains("the proxy 192.0.2.1 in HTTPS_PROXY is not one of HTTP"), "{error}");
 }
 
 #[rstest]

@@ -72,6 +72,8 @@ test('nodes and other kinds of the whole cluster are listed to the operator only
   await page.goto('/kinds');
   await expect(kind('Deployment')).toBeVisible();
   for (const name of ['Node', 'PersistentVolume', 'StorageClass']) await expect(kind(name)).toHaveCount(0);
+  await page.goto('/kinds/core/v1/nodes');
+  await expect(page.getByRole('main')).toContainText('That takes the role operator in all namespaces.');
 });
 
 test('axe finds nothing serious on who one is', async ({ page }) => {

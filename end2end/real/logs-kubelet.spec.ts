@@ -21,12 +21,14 @@ spec:
       args: ['n=0; while true; do n=$((n + 1)); echo "line $n"; [ $((n % 50)) = 0 ] && sleep 0.02; done']
 `;
 
+/** As the other tests have it; whoever does not name a size leaves the kubelet as it is. */
+const SIZE = '4Gi';
+
 /** Starts what does not run, which is the kubelet when it is to be configured otherwise. */
-async function kubeletWith(size?: string): Promise<void> {
+async function kubeletWith(size = SIZE): Promise<void> {
   const { KDR_TEST_KUBECONFIG: _, ...env } = process.env;
   const [program = '', ...words] = xtask();
-  const more = size === undefined ? {} : { KDR_TEST_LOG_MAX_SIZE: size };
-  await output(program, [...words, 'cluster', 'up'], { cwd: CHECKOUT, env: { ...env, ...more } });
+  await output(program, [...words, 'cluster', 'up'], { cwd: CHECKOUT, env: { ...env, KDR_TEST_LOG_MAX_SIZE: size } });
 }
 
 test('the kubelet is killed, comes back and rotates: what is lost is told, and nothing comes twice', async ({ kubectl }) => {

@@ -226,7 +226,7 @@ async fn what_is_in_no_namespace_is_not_reached_by_claiming_that_it_is_in_ours()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_hundred_other_namespaces_not_a_name_crosses_the_wire() {
-    let world = World::start(6_000).await;
+    let world = World::start(10_000).await;
     let all = world.viewer(Role::Operator, "*");
     let everything = all.snapshot(Some(Rows::Pods(PodSelection::default())), None).await;
     let workloads = all.snapshot(Some(Rows::Workloads(WorkloadSelection::default())), None).await.workloads;
@@ -246,7 +246,7 @@ async fn of_two_hundred_other_namespaces_not_a_name_crosses_the_wire() {
         |name: &str| name.contains(|letter: char| letter.is_ascii_digit()) || name.ends_with("-production");
     names.retain(|name| !ours.contains(name.as_str()) && is_name(name));
     let namespaces = everything.namespaces.iter().filter(|row| row.name != OURS).count();
-    assert!(namespaces >= 100 && names.len() > 5_000, "{namespaces} namespaces, {} names", names.len());
+    assert!(namespaces >= 200 && names.len() > 8_000, "{namespaces} namespaces, {} names", names.len());
 
     let one = world.viewer(Role::Developer, OURS);
     let here = || OURS.to_owned();

@@ -106,6 +106,11 @@ impl Subscription {
     pub(crate) fn snapshot(&self) -> (ObjectsSnapshot, Option<broadcast::Receiver<Arc<ObjectsUpdate>>>) {
         self.opened.snapshot()
     }
+
+    /// Whether its objects are known to be in no namespace.
+    pub(crate) fn is_in_no_namespace(&self) -> bool {
+        self.opened.is_in_no_namespace()
+    }
 }
 
 impl Drop for Subscription {
@@ -208,6 +213,7 @@ async fn watch(shared: &Arc<Shared>, kind: &ApiKindRef, opened: &Arc<Opened>) {
         match find(&shared.discovery, kind).await {
             Ok(Some(found)) => {
                 backoff.reset();
+                opened.set_namespaced(found.namespaced);
                 follow(shared, kind, &found, opened).await;
             }
             Ok(None) => {

@@ -45,3 +45,41 @@ fn read(path: &str, key: &str) -> Result<String, Failure> {
     fs::read_to_string(path)
         .map_err(|error| Failure::usage(format!("access.{key}: {path} cannot be read: {error}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tempfile::tempdir;
+
+    use super::*;
+    use crate::config;
+
+    #[test]
+    fn the_files_times_are_those_of_sessions() {
+        let dir = tempdir().unwrap();
+        let (keys, file) = (dir.path().join("keys"), dir.path().join("kdr.toml"));
+        fs::write(&keys, "a2RyLWJlbmNobWFyay1rZXktb2YtMzItYnl0ZXMuLi4=").unwrap();
+        let limits = |times: &str| {
+            let text = format!(
+                "[access]\nissuer = \"https://id.example\"\nclient-id = \"kdr\"\n\
+                 external-url = \"https://kdr.example\"\ncookie-keys-file = {keys:?}\n{times}"
+            );
+            fs::write(&file, text).unwrap();
+            let loaded = config::load(Some(file.clone()), Vec::new(), std::iter::empty()).unwrap();
+            settings(&loaded).unwrap().unwrap().limits
+        };
+        assert_eq!(limits(""), Limits::default());
+        let given = limits("session = \"8h\"\nidle = \"30m\"\nnoticed-within = \"1m\"\n");
+        let minute = Duration::from_mins(1);
+        let expected = Limits {
+            absolute: 480 * minute,
+            idle: 30 * minute,
+            renewal: minute * 4 / 5,
+            believed: minute,
+            grace: 3 * minute,
+        };
+        assert_eq!(given, expected);
+        assert_eq!(limits("session = \"8h\"\n").renewal, Limits::default().renewal);
+    }
+}

@@ -27,6 +27,8 @@ pub(super) struct Opened {
 
 struct Board {
     state: KindState,
+    /// As discovery says; until then they count as such.
+    namespaced: bool,
     objects: HashMap<Arc<str>, Known>,
     /// Absent once nothing will come any more.
     updates: Option<broadcast::Sender<Arc<ObjectsUpdate>>>,
@@ -52,7 +54,7 @@ impl Opened {
         };
         let updates = Some(broadcast::Sender::new(BEHIND));
         Self {
-            board: Mutex::new(Board { state, objects: HashMap::new(), updates }),
+            board: Mutex::new(Board { state, namespaced: true, objects: HashMap::new(), updates }),
             viewers: watch::Sender::new(0),
         }
     }
@@ -83,6 +85,16 @@ impl Opened {
     /// Whether there is no viewer.
     pub(super) fn is_idle(&self) -> bool {
         *self.viewers.borrow() == 0
+    }
+
+    /// Discovery says whether its objects are in namespaces.
+    pub(super) fn set_namespaced(&self, namespaced: bool) {
+        self.board().namespaced = namespaced;
+    }
+
+    /// Whether its objects are known to be in no namespace.
+    pub(super) fn is_in_no_namespace(&self) -> bool {
+        !self.board().namespaced
     }
 
     /// Whether there is no such kind in the cluster.

@@ -23,11 +23,14 @@ impl Rows {
             self.namespaces.values().filter(|row| sees(&row.name)).cloned().collect();
         namespaces.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         let only = view.namespace().map(|namespace| &**namespace);
-        let workloads = self.workloads.within(only, sees).map(|(row, _)| row);
+        let has_lists =
+            matches!(view.rows, Selection::Workloads { .. } | Selection::Pods { .. } | Selection::Map { .. });
+        let lists = |namespace: &str| has_lists && sees(namespace);
+        let workloads = self.workloads.within(only, lists).map(|(row, _)| row);
         let workloads = workloads.filter(|row| view.selects_workload(row)).cloned().collect();
-        let pods = self.pods.within(only, sees).map(|(row, _)| row);
+        let pods = self.pods.within(only, lists).map(|(row, _)| row);
         let pods = pods.filter(|row| view.selects_pod(row)).cloned().collect();
-        let resources = self.resources.within(only, sees).map(|known| &known.row);
+        let resources = self.resources.within(only, lists).map(|known| &known.row);
         let resources = resources.filter(|row| view.selects_resource(&row.resource)).cloned().collect();
         // Of links only maps show any, and nothing else walks over them.
         let links =

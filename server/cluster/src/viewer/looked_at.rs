@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use kdr_core::{
     Scope,
+    access::Right,
     meta::ResourceRef,
     rows::ResourceRow,
-    view::{KindState, Rows as Selection, View},
+    view::{KindState, Rows as Selection, Sync, View},
 };
 use tokio::sync::broadcast::Receiver;
 
@@ -28,14 +29,14 @@ impl LookedAt {
         let subscription = objects.subscribe(kind);
         let (snapshot, updates) = subscription.snapshot();
         let (namespace, scope) = (namespace.clone(), scope.clone());
-        let state = scope.limit_kind(snapshot.state);
+        let state = limited(&scope, &subscription, snapshot.state);
         Some(Self { subscription, updates, namespace, scope, state })
     }
 
     /// All of them now, and how well their kind is known.
     pub(super) fn snapshot(&mut self) -> (Vec<Arc<ResourceRow>>, KindState) {
         let (snapshot, updates) = self.subscription.snapshot();
-        (self.updates, self.state) = (updates, self.scope.limit_kind(snapshot.state));
+        (self.updates, self.state) = (updates, limited(&self.scope, &self.subscription, snapshot.state));
         let rows = snapshot.rows.into_iter().filter(|row| self.wants(&row.resource)).collect();
         (rows, self.state.clone())
     }
@@ -53,10 +54,21 @@ impl LookedAt {
 
     /// The kind is known so well now; whether that makes a difference to the viewer.
     pub(super) fn set_state(&mut self, state: KindState) -> bool {
-        let state = self.scope.limit_kind(state);
+        let state = limited(&self.scope, &self.subscription, state);
         let differs = state != self.state;
         self.state = state;
         differs
+    }
+}
+
+/// What a viewer is told of a kind's state. Of one that is in no namespace few see anything, and the others are told why.
+fn limited(scope: &Scope, subscription: &Subscription, state: KindState) -> KindState {
+    let state = scope.limit_kind(state);
+    match scope.demand(Right::See, "") {
+        Err(denial) if subscription.is_in_no_namespace() => {
+            KindState { sync: Sync::Broken, message: denial.to_string(), ..state }
+        }
+        _ => state,
     }
 }
 

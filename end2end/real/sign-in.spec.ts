@@ -52,7 +52,7 @@ test('a developer signs in at a provider of an own authority, and sees the real 
   await expect.poll(async () => (await frame.pods.names()).sort()).toEqual(pods);
   for (const pod of pods) await expect(frame.pods.row(pod)).toContainText('Running');
   await page.goto(NODES);
-  await expect(frame.screen).toContainText('None here');
+  await expect(frame.screen).toContainText('That takes the role operator in all namespaces.');
 
   await page.goto(`/n/${own.namespace}/logs/Deployment/web`);
   await expect(frame.logs.texts.last()).toHaveText(lineOf(pods));

@@ -1,5 +1,6 @@
 // The test function for KDR in pods, behind sign-in: two replicas under their own account, the provider on an address of
 // this machine that pods reach, and two namespaces of which developers may see one. All tests of a worker share them.
+import { expect } from '@playwright/test';
 import { type Certified, certify } from './authority.ts';
 import { inNamespace, test as base } from './cluster.ts';
 import { Deployment } from './deployment.ts';
@@ -83,6 +84,7 @@ export const test = base.extend<object, WorkerFixtures>({
           bindings: [{ groups: ['shop-devs'], role: 'developer', namespaces: [own.namespace] }],
         });
         front.replicas = (await kdr.replicas()).map(({ url }) => url);
+        await settled(own);
         await use(kdr);
       } finally {
         await kdr.remove();
@@ -97,7 +99,7 @@ export const test = base.extend<object, WorkerFixtures>({
   ignoreHTTPSErrors: true,
 });
 
-export { expect } from '@playwright/test';
+export { expect };
 
 /** Runs two pods that write a line each second. */
 async function runWeb(kubectl: Kubectl): Promise<void> {
@@ -108,4 +110,10 @@ async function runWeb(kubectl: Kubectl): Promise<void> {
   const spec = { replicas: PODS, selector: { matchLabels: labels }, template };
   await kubectl.apply(JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec }));
   await kubectl.run(['rollout', 'status', 'deployment/web', '--timeout=50s']);
+}
+
+/** Waits until no pod of an earlier test is on its way out: each that goes changes this machine's network. */
+async function settled(kubectl: Kubectl): Promise<void> {
+  const ending = '--output=jsonpath={.items[?(@.metadata.deletionTimestamp)].metadata.name}';
+  await expect.poll(() => kubectl.run(['get', 'pods', '--all-namespaces', ending]), { timeout: 90_000 }).toMatch(/^\s*$/);
 }

@@ -1,5 +1,5 @@
 // The test function of both projects: every page is watched for errors, every server ends with its test.
-import { test as base } from '@playwright/test';
+import { type Page, test as base } from '@playwright/test';
 import { Complaints } from './complaints.ts';
 import { Frame } from './frame.ts';
 import { Kdr } from './kdr.ts';
@@ -18,6 +18,7 @@ export const test = base.extend<TestFixtures>({
 
   page: async ({ page, tolerated }, use) => {
     const complaints = new Complaints(page, tolerated);
+    beSteady(page);
     await use(page);
     complaints.expectNone();
   },
@@ -38,5 +39,19 @@ export const test = base.extend<TestFixtures>({
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   },
 });
+
+/** Pods that come and go change this machine's network, at which Chromium gives up whatever it has just asked for. */
+function beSteady(page: Page): void {
+  const goTo = page.goto.bind(page);
+  page.goto = async (...words) => {
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return await goTo(...words);
+      } catch (error) {
+        if (attempts === 5 || !String(error).includes('net::ERR_NETWORK_CHANGED')) throw error;
+      }
+    }
+  };
+}
 
 export { expect } from '@playwright/test';

@@ -7,10 +7,7 @@ use anyhow::{Context, Result, ensure};
 use futures::StreamExt as _;
 use k8s_openapi::api::core::v1::Namespace;
 use kdr_demo::{Options, Simulation};
-use kdr_proto::v1::{
-    MapSelection, OverviewSelection, PodSelection, WatchRequest, WatchResponse, watch_request::Rows,
-    watch_response::Event,
-};
+use kdr_proto::v1::{WatchRequest, WatchResponse, watch_response::Event};
 use kube::{Api, Client, Config, ResourceExt as _, api::ListParams};
 use tokio::{
     task::JoinSet,
@@ -25,6 +22,7 @@ pub use self::{
 use crate::{
     row::{Row, percentile},
     server::connections_to,
+    view,
 };
 
 mod installation;
@@ -119,17 +117,10 @@ async fn teams(simulation: &Simulation) -> Result<Vec<Vec<String>>> {
     Ok(teams)
 }
 
-/// What pages look at: the map, the overview, a namespace's map, a namespace's pods, in turn.
+/// What somebody's page looks at, within their namespaces.
 fn request(viewer: usize, teams: &[Vec<String>]) -> WatchRequest {
     let mine = &teams[viewer % TEAMS];
-    let namespace = mine[viewer / TEAMS % mine.len()].clone();
-    let rows = match viewer % 4 {
-        0 => None,
-        1 => Some(Rows::Overview(OverviewSelection { namespace: String::new() })),
-        2 => Some(Rows::Map(MapSelection { namespace })),
-        _ => Some(Rows::Pods(PodSelection { namespace, workload: None })),
-    };
-    WatchRequest { rows, open: None }
+    view::of_a_page(viewer, mine[viewer / TEAMS % mine.len()].clone())
 }
 
 /// Waits until a person sees all their namespaces.

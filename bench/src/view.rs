@@ -6,7 +6,10 @@ use std::{
 };
 
 use anyhow::{Result, bail};
-use kdr_proto::v1::{Pod, WatchResponse, watch_response::Event};
+use kdr_proto::v1::{
+    MapSelection, OverviewSelection, Pod, PodSelection, WatchRequest, WatchResponse, watch_request::Rows,
+    watch_response::Event,
+};
 use tokio::task::JoinSet;
 use tonic::Streaming;
 
@@ -69,4 +72,15 @@ async fn read(mut stream: Streaming<WatchResponse>, pods: Arc<Mutex<BTreeMap<Str
         pods.extend(fresh.into_iter().map(|pod| (pod.uid.clone(), pod)));
     }
     Ok(())
+}
+
+/// What pages look at: the cluster's map, the overview, a namespace's map, a namespace's pods, in turn.
+pub fn of_a_page(viewer: usize, namespace: String) -> WatchRequest {
+    let rows = match viewer % 4 {
+        0 => None,
+        1 => Some(Rows::Overview(OverviewSelection { namespace: String::new() })),
+        2 => Some(Rows::Map(MapSelection { namespace })),
+        _ => Some(Rows::Pods(PodSelection { namespace, workload: None })),
+    };
+    WatchRequest { rows, open: None }
 }

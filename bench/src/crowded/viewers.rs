@@ -3,15 +3,12 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use kdr_proto::v1::{
-    MapSelection, OverviewSelection, PodSelection, WatchRequest, WatchResponse,
-    cluster_service_client::ClusterServiceClient, watch_request::Rows,
-};
+use kdr_proto::v1::{WatchRequest, WatchResponse, cluster_service_client::ClusterServiceClient};
 use tokio::{task::JoinSet, time::sleep};
 use tonic::Streaming;
 
 use super::{CLUSTER, LIMIT_PEAK, memory, say};
-use crate::{row::Row, stand::Stand};
+use crate::{row::Row, stand::Stand, view};
 
 const VIEWERS: usize = 1_000;
 /// Streams on one connection; a server takes so many at least.
@@ -51,17 +48,9 @@ pub async fn rows(stand: &Stand) -> Result<[Row; 2]> {
     ])
 }
 
-/// What pages look at: the cluster's map, the overview, a namespace's map, a namespace's pods, in turn.
+/// The simulator's names of namespaces, of which one is as good as another here.
 fn request(viewer: usize) -> WatchRequest {
-    // The simulator's names of namespaces, of which one namespace is as good as another here.
-    let namespace = "atlas-001".to_owned();
-    let rows = match viewer % 4 {
-        0 => None,
-        1 => Some(Rows::Overview(OverviewSelection { namespace: String::new() })),
-        2 => Some(Rows::Map(MapSelection { namespace })),
-        _ => Some(Rows::Pods(PodSelection { namespace, workload: None })),
-    };
-    WatchRequest { rows, open: None }
+    view::of_a_page(viewer, "atlas-001".to_owned())
 }
 
 async fn opened(

@@ -54,14 +54,7 @@ export const test = base.extend<object, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  front: [
-    async ({}, use) => {
-      const front = await Proxy.start();
-      await use(front);
-      await front.stop();
-    },
-    { scope: 'worker' },
-  ],
+  front: [({}, use) => Proxy.during(use), { scope: 'worker' }],
 
   provider: [
     async ({ front, place }, use) => {

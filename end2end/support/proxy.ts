@@ -35,6 +35,13 @@ export class Proxy {
     return proxy;
   }
 
+  /** Starts one, which lasts for as long as it is used. */
+  static async during(use: (proxy: Proxy) => Promise<void>): Promise<void> {
+    const proxy = await Proxy.start();
+    await use(proxy);
+    await proxy.stop();
+  }
+
   async stop(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();

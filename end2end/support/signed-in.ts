@@ -84,14 +84,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 30_000 },
   ],
 
-  front: [
-    async ({}, use) => {
-      const front = await Proxy.start();
-      await use(front);
-      await front.stop();
-    },
-    { scope: 'worker' },
-  ],
+  front: [({}, use) => Proxy.during(use), { scope: 'worker' }],
 
   provider: [
     async ({ front }, use) => {

@@ -29,15 +29,7 @@ impl Limits {
             grace: time * 3,
         }
     }
-}
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self::noticed_within(Duration::from_mins(5))
-    }
-}
-
-impl Limits {
     /// A stream that could not be renewed comes again after this time.
     pub(crate) fn pause(&self) -> Duration {
         NOTED.min(self.renewal)
@@ -46,6 +38,12 @@ impl Limits {
     /// An answer of the provider is given to whoever else asks for this long. A browser has its new cookies by then.
     pub(crate) fn reused(&self) -> Duration {
         Duration::from_secs(30).min(self.renewal / 2)
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::noticed_within(Duration::from_mins(5))
     }
 }
 

@@ -20,10 +20,9 @@ use crate::{
 enum Over {
     /// It never will be again.
     Ended(String),
-    /// The provider does not want it any more. Its cookie is left where it is, for it may be a newer one by now.
-    Refused(String),
-    /// It may be when the provider answers.
-    Waiting(String),
+    /// The provider does not let it in: not now, for it does not answer, or not this one, of which the browser may have a
+    /// newer one by now. Its cookie is left where it is.
+    Kept(String),
 }
 
 impl Door {
@@ -45,7 +44,7 @@ impl Door {
         };
         match self.current(session).await {
             Ok((session, changed)) => self.admit_current(&session, changed),
-            Err(Over::Waiting(sentence) | Over::Refused(sentence)) => nobody(sentence, Vec::new()),
+            Err(Over::Kept(sentence)) => nobody(sentence, Vec::new()),
             Err(Over::Ended(sentence)) => nobody(sentence, self.cookies().clear_session()),
         }
     }
@@ -81,14 +80,14 @@ impl Door {
                     self.alive(&session)?;
                 }
                 Err(Problem::Unavailable(why)) if now >= session.grace(limits) => {
-                    return Err(Over::Waiting(why));
+                    return Err(Over::Kept(why));
                 }
                 // Its browser is told nothing: it may have got a newer cookie from another replica in the meantime.
                 Err(Problem::Unavailable(_)) => return Ok((session, false)),
                 Err(Problem::Refused(_)) if now < session.believes(limits) => return Ok((session, false)),
                 Err(problem) => {
                     tracing::info!(name = session.name(), "the session is over: {problem}");
-                    return Err(Over::Refused(format!("{problem} Sign in again.")));
+                    return Err(Over::Kept(format!("{problem} Sign in again.")));
                 }
             }
         }
